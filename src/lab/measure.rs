@@ -1,0 +1,114 @@
+//! What can be measured of a run, for claims and for graded challenges.
+
+use serde::{Deserialize, Serialize};
+
+/// A number that a run yields. Arms are named by their keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Quantity {
+    /// A constant.
+    Number(f64),
+    /// Loss on the whole training set.
+    TrainLoss {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// Loss on the test set.
+    TestLoss {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// Share of training examples that are classified rightly.
+    TrainAccuracy {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// Share of test examples that are classified rightly.
+    TestAccuracy {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// First step at which the training loss is at most `loss`; infinite if never.
+    StepsToLoss { arm: String, loss: f64 },
+    /// L2 norm of the loss's gradient with respect to the weights of a layer (its index in
+    /// the network), on the whole training set.
+    GradientNorm {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Share of units of a layer that are zero on every training example.
+    DeadShare {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Share of activations of a layer beyond 99% of the function's bound.
+    SaturatedShare {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// A parameter by name and row-major index.
+    Parameter {
+        arm: String,
+        name: String,
+        index: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Number of trainable parameters.
+    ParameterCount { arm: String },
+    /// Largest relative error of the gradients against finite differences, in f64.
+    GradientError { arm: String },
+    /// Largest distance between the network and the one affine map that it collapses to;
+    /// defined for networks without non-linear layers.
+    CollapseError { arm: String },
+    /// Lowest reachable loss of the data set.
+    Floor,
+    /// Test loss of the best linear model (least squares).
+    LinearLoss,
+    /// Test loss of predicting the training mean.
+    MeanLoss,
+    /// The product of a number and a quantity.
+    Times(f64, Box<Quantity>),
+    /// The first divided by the second.
+    Ratio(Box<Quantity>, Box<Quantity>),
+    /// The first minus the second.
+    Difference(Box<Quantity>, Box<Quantity>),
+}
+
+/// When a quantity is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    /// Before the first step.
+    Start,
+    /// After so many steps.
+    Step(u64),
+    /// At the end; in a live run, now.
+    #[default]
+    End,
+}
+
+/// A statement that a run fulfils or does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Goal {
+    /// The first is less than or equal to the second.
+    AtMost(Quantity, Quantity),
+    /// The first is greater than or equal to the second.
+    AtLeast(Quantity, Quantity),
+    /// The quantity lies between two numbers.
+    Between(Quantity, f64, f64),
+    /// The arm has diverged.
+    Diverges { arm: String },
+    /// All of them hold.
+    All(Vec<Goal>),
+}

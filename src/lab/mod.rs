@@ -1,0 +1,26 @@
+//! Experiments: what they say, how they run, and what the screens see of them.
+//!
+//! An [`Experiment`] is data. A run trains its arms in lockstep and answers
+//! [`Command`]s; what it shows is a [`Snapshot`], a plain value. The lab knows nothing of
+//! lessons or of the terminal.
+
+mod command;
+mod experiment;
+mod measure;
+mod scheduler;
+mod settings;
+mod snapshot;
+mod trace;
+mod view;
+
+pub use command::{Command, RunId, Speed, Watch};
+pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
+pub use measure::{Goal, Quantity, When};
+pub use scheduler::{Frame, Scheduler};
+pub use settings::{Batch, Precision, Settings};
+pub use snapshot::{
+    ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerSnapshot,
+    Prediction, Reference, ReferenceKind, RunState, Series, Snapshot,
+};
+pub use trace::{LayerTrace, Matrix, Trace};
+pub use view::View;

@@ -1,0 +1,71 @@
+//! Everything that decides how one arm trains.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::DataSpec;
+use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
+
+/// The settings of one arm. Two arms with equal settings train to equal bits.
+///
+/// A field is named by its path, the same in an arm's `set`, in a knob and in `--set`:
+/// `optimizer`, `optimizer.rate`, `network.0.units`, `data.noise`, `start.0.weight.1`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub data: DataSpec,
+    /// The layers, from the input to the logits.
+    pub network: Vec<LayerSpec>,
+    /// Initialisation of the layers that name none of their own.
+    #[serde(default)]
+    pub init: Init,
+    pub loss: LossSpec,
+    pub optimizer: OptimizerSpec,
+    #[serde(default)]
+    pub schedule: Schedule,
+    #[serde(default)]
+    pub penalty: Penalty,
+    #[serde(default)]
+    pub clip: Clip,
+    pub batch: Batch,
+    /// Whether the training set is shuffled anew each epoch.
+    #[serde(default = "yes")]
+    pub shuffle: bool,
+    /// Steps after which the run is finished.
+    pub steps: u64,
+    #[serde(default = "one")]
+    pub seed: u64,
+    #[serde(default)]
+    pub precision: Precision,
+    /// Initial values that replace the drawn ones, by parameter name as in PyTorch's
+    /// `Sequential` (`"0.weight"`, row by row, or `"0.bias"`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub start: BTreeMap<String, Vec<f64>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> u64 {
+    1
+}
+
+/// Examples a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Batch {
+    /// The whole training set.
+    Whole,
+    /// So many examples; the last batch of an epoch may be smaller.
+    Size(usize),
+}
+
+/// The numbers that a run computes with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    #[default]
+    F32,
+    F64,
+}

@@ -1,0 +1,3 @@
+//! The program: a thin front of [`gradus::cli`].
+
+fn main() {}

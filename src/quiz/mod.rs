@@ -1,0 +1,5 @@
+//! Questions and their grading. How they are drawn is not known here.
+
+mod question;
+
+pub use question::{Choice, Kind, Question};

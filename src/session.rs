@@ -1,0 +1,1 @@
+//! Runs effects: one app, its runs, its store.
