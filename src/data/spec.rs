@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum DataSpec {
     /// House prices from rooms, age, distance to the ocean and pool.
     Houses { train: usize, test: usize, noise: f64 },
+    /// The houses of [`Self::Houses`] by their first three columns (rooms, age, distance); the
+    /// class is "dear" (1) where the noisy price, pool included, is above 250 k$, else "cheap".
+    DearHouses { train: usize, test: usize, noise: f64 },
     /// The four corners of the unit square; 1 where exactly one coordinate is 1.
     Xor,
     /// Two interleaved half circles.
@@ -18,7 +21,9 @@ pub enum DataSpec {
     Circles { train: usize, test: usize, noise: f64 },
     /// Two arms of one and a half turns.
     Spirals { train: usize, test: usize, noise: f64 },
-    /// Gaussian clouds, one a class; `offset` moves all of them away from the origin.
+    /// Gaussian clouds, one a class, left in their own units. The centre of class k of C is
+    /// `offset · u(0) + 2 · u(k)`, with u(k) the unit vector at 30° + 360° · k/C: two classes
+    /// far from the origin lie one behind the other, so that no line through it parts them.
     Blobs { classes: usize, train: usize, test: usize, spread: f64, offset: f64 },
     /// y = sin 3x on [−1, 1] with noise.
     Curve { train: usize, test: usize, noise: f64 },
