@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{Settings, Trace};
-use crate::data::Task;
+use crate::data::{Scale, Task};
 
 /// A run at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,8 @@ pub struct DataSnapshot {
     pub task: Task,
     pub features: Vec<String>,
     pub target: String,
+    /// Scale of the target of a regression, to say errors in units of the source.
+    pub output: Scale,
     pub train: usize,
     pub test: usize,
     /// Training examples for plots: inputs.

@@ -1,0 +1,71 @@
+//! The legend: marker, name and value of each arm in a line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::Pen;
+use crate::ui::Look;
+
+/// One arm (or function) of a legend.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    pub marker: &'static str,
+    pub style: Style,
+    pub name: String,
+    /// Stands after the name; may be empty.
+    pub value: String,
+}
+
+impl Entry {
+    fn width(&self) -> usize {
+        let value = if self.value.is_empty() { 0 } else { 1 + self.value.width() };
+        self.marker.width() + 1 + self.name.width() + value
+    }
+}
+
+/// Writes the entries in as many rows as they need and `area` has; gives the rows used.
+/// What finds no room is counted: `+2`.
+pub fn legend(entries: &[Entry], look: &Look, area: Rect, buffer: &mut Buffer) -> u16 {
+    let mut pen = Pen::new(buffer, area);
+    let theme = look.theme();
+    let Rect { width, height, .. } = pen.area();
+    if width == 0 || height == 0 {
+        return 0;
+    }
+    let (mut x, mut y) = (0, 0);
+    for (i, entry) in entries.iter().enumerate() {
+        if x > 0 && usize::from(x) + entry.width() > usize::from(width) {
+            if y + 1 == height {
+                pen.put_right(width, y, &format!(" +{}", entries.len() - i), theme.dim);
+                return height;
+            }
+            (x, y) = (0, y + 1);
+        }
+        let marker = entry.style.add_modifier(ratatui::style::Modifier::BOLD);
+        x = pen.put(x, y, entry.marker, marker);
+        x = pen.put(x + 1, y, &entry.name, theme.text);
+        if !entry.value.is_empty() {
+            x = pen.put(x + 1, y, &entry.value, entry.style);
+        }
+        x += 2;
+    }
+    y + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_wrap_and_the_rest_is_counted() {
+        let entry = |name: &str| Entry { marker: "━", name: name.into(), ..Entry::default() };
+        let entries = [entry("plain"), entry("momentum"), entry("adam"), entry("rmsprop")];
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+        let rows = legend(&entries, &Look::default(), buffer.area, &mut buffer);
+        assert_eq!(rows, 2);
+        let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(text, "━ plain  ━ momentum ━ adam  ━ rmsprop   ");
+    }
+}

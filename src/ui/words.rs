@@ -1,0 +1,149 @@
+//! Every word of the interface, one file a language: `assets/ui/en.ron`, and another file
+//! beside it for another language, with no code.
+//!
+//! Words with numbers in them are templates (`"step {step}"`), filled by [`fill`], so that a
+//! translation may order them as its language does.
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use crate::text::Language;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/ui");
+
+/// All words of the interface in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub panes: PaneWords,
+    pub microscope: MicroscopeWords,
+    pub screens: ScreenWords,
+}
+
+/// Words of the screens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenWords {}
+
+/// Words of the panes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaneWords {
+    pub titles: PaneTitles,
+    pub log: String,
+    pub train: String,
+    pub test: String,
+    pub step: String,
+    pub steps: String,
+    pub floor: String,
+    pub linear: String,
+    pub mean: String,
+    pub awaiting_steps: String,
+    pub awaiting_numbers: String,
+    pub diverged: String,
+    pub all_hidden: String,
+}
+
+/// What stands in the borders of the panes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaneTitles {
+    pub loss: String,
+    pub gradients: String,
+    pub weights: String,
+    pub activations: String,
+    pub graph: String,
+    pub function: String,
+    pub predictions: String,
+    pub numbers: String,
+    pub activation_curves: String,
+}
+
+/// Words of the microscope.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MicroscopeWords {
+    pub title: String,
+}
+
+/// Why a file of words cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("assets/ui/{file}: {source}")]
+pub struct WordsError {
+    file: String,
+    source: Box<ron::error::SpannedError>,
+}
+
+impl Words {
+    /// The words in `language`, or in English where nobody has written them.
+    ///
+    /// # Panics
+    /// Never in a program that has passed its tests: they read every file of words.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        Self::read(language)
+            .and_then(|words| words.map_or_else(|| Self::read(Language::En), |w| Ok(Some(w))))
+            .ok()
+            .flatten()
+            .expect("a test reads every file of words")
+    }
+
+    fn read(language: Language) -> Result<Option<Self>, WordsError> {
+        let file = format!("{}.ron", language.code());
+        let Some(text) = FILES.get_file(&file).and_then(|found| found.contents_utf8()) else {
+            return Ok(None);
+        };
+        let words = ron::from_str(text);
+        words.map(Some).map_err(|source| WordsError { file, source: Box::new(source) })
+    }
+}
+
+/// The template with each `{name}` replaced by its value.
+#[must_use]
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        text.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let Some(close) = after.find('}') else {
+            rest = &rest[open..];
+            break;
+        };
+        match values.iter().find(|(name, _)| *name == &after[..close]) {
+            Some((_, value)) => text.push_str(value),
+            None => text.push_str(&rest[open..open + close + 2]),
+        }
+        rest = &after[close + 1..];
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_file_has_every_word() {
+        for language in Language::ALL {
+            let words = Words::read(language).unwrap_or_else(|error| panic!("{error}"));
+            assert!(words.is_some() || language != Language::En, "English is missing");
+        }
+    }
+
+    #[test]
+    fn a_language_without_words_speaks_english() {
+        if FILES.get_file("fr.ron").is_none() {
+            assert_eq!(Words::of(Language::Fr), Words::of(Language::En));
+        }
+    }
+
+    #[test]
+    fn templates_are_filled_by_name() {
+        let values = [("from", "1"), ("to", "8")];
+        assert_eq!(fill("rows {from}–{to} of {all}", &values), "rows 1–8 of {all}");
+        assert_eq!(fill("{to}{from", &values), "8{from");
+        assert_eq!(fill("nothing", &values), "nothing");
+    }
+}
