@@ -1,19 +1,46 @@
 //! Matrices, layers, losses, optimizers and probes: everything that computes.
 //!
-//! The engine knows nothing of files, threads, clocks, lessons or the terminal.
+//! The engine knows nothing of files, threads, clocks, lessons or the terminal. Its
+//! conventions:
+//!
+//! - **A column is an example.** Activations are `[features × columns]`, column-major, so an
+//!   example is contiguous; weights are `[out × in]`, so `Z = W A + b` is the textbook's line.
+//! - **Nothing allocates in a step.** A [`Network`] is planned once, for its largest batch;
+//!   errors of shape appear there, and the passes cannot fail.
+//! - **The same code in `f32` and `f64`** ([`Real`]): live training in the one, gradient
+//!   checks, goldens and the microscope in the other.
+//! - **Losses are means** over the batch, so gradients and learning rates do not depend on
+//!   its size.
 
 mod clip;
+mod gradient_check;
 mod init;
+mod kernels;
 mod layers;
 mod losses;
+mod matrix;
+mod model;
+mod network;
 mod optimizers;
+mod parameters;
 mod penalty;
+mod random;
+mod real;
 mod schedule;
 
 pub use clip::Clip;
+pub use gradient_check::{GradientCheck, check_gradients};
 pub use init::Init;
-pub use layers::LayerSpec;
-pub use losses::LossSpec;
-pub use optimizers::OptimizerSpec;
+pub use layers::{Dense, Layer, LayerSpec, LeakyRelu, Seen, TensorPlan};
+pub use losses::{Huber, LossSpec};
+pub use matrix::{View, product};
+pub use model::{Evaluation, Examples, Model, Supervised};
+pub use network::{LayerInfo, LayerProbe, Network, ShapeError};
+pub use optimizers::{
+    Adam, AdamW, GradientDescent, Momentum, MomentumForm, Optimizer, OptimizerSpec, RmsProp, Sgd,
+};
+pub use parameters::{Parameters, Role, Tensor};
 pub use penalty::Penalty;
+pub use random::{Rng, Stream};
+pub use real::Real;
 pub use schedule::Schedule;

@@ -1,0 +1,155 @@
+//! One training step: MLP 4-64-64-1, batch 32, Adam.
+//!
+//! Besides criterion's times it prints the share of the matrix-multiply limit: the floating-
+//! point operations of the step's products at the peak that this core reaches on fused
+//! multiply-adds in AVX2, measured in turns with the step in the same run.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gradus::engine::{
+    Adam, Dense, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec,
+    Real, Supervised,
+};
+
+const SIZES: [usize; 4] = [4, 64, 64, 1];
+const BATCH: usize = 32;
+
+struct Training<T> {
+    model: Supervised<T>,
+    optimizer: Optimizer<T>,
+    x: Vec<T>,
+    y: Vec<T>,
+}
+
+impl<T: Real> Training<T> {
+    fn new() -> Self {
+        let mut specs = Vec::new();
+        for (i, &units) in SIZES[1..].iter().enumerate() {
+            specs.push(LayerSpec::Dense(Dense::new(units)));
+            if i + 2 < SIZES.len() {
+                specs.push(LayerSpec::Tanh);
+            }
+        }
+        let network =
+            Network::build(&specs, SIZES[0], BATCH, Init::default(), 1).expect("fits together");
+        let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
+        let rule = Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+        let optimizer = Optimizer::new(OptimizerSpec::Adam(rule), model.parameters().values.len());
+        let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin())).collect();
+        Self { model, optimizer, x: wave(SIZES[0] * BATCH), y: wave(BATCH) }
+    }
+
+    fn step(&mut self) -> f64 {
+        let loss = self.model.step(Examples { x: &self.x, y: &self.y, len: BATCH });
+        self.optimizer.step(self.model.parameters_mut(), 1e-3, false);
+        loss
+    }
+}
+
+/// Floating-point operations of the step's products: forward, and backward to the weights and
+/// (but for the first layer) to the inputs.
+fn product_operations() -> f64 {
+    let layers: Vec<f64> = SIZES.windows(2).map(|w| (2 * w[0] * w[1] * BATCH) as f64).collect();
+    3.0 * layers.iter().sum::<f64>() - layers[0]
+}
+
+/// Seconds an iteration, the median of several stretches.
+fn seconds(mut work: impl FnMut(), iterations: u32) -> f64 {
+    let mut times: Vec<f64> = (0..15)
+        .map(|_| {
+            let start = Instant::now();
+            for _ in 0..iterations {
+                work();
+            }
+            start.elapsed().as_secs_f64() / f64::from(iterations)
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Peak of fused multiply-adds in AVX2, in operations a second, for f32 and f64.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod peak {
+    use std::arch::x86_64::*;
+    use std::hint::black_box;
+
+    const ROUNDS: u32 = 2000;
+    const CHAINS: usize = 12;
+
+    macro_rules! burn {
+        ($name:ident, $set:ident, $fma:ident, $store:ident, $real:ty, $lanes:literal) => {
+            #[target_feature(enable = "avx2,fma")]
+            fn $name() {
+                let mut sums = [$set(black_box(1.0)); CHAINS];
+                let (a, b) = ($set(black_box(0.999)), $set(black_box(0.001)));
+                for _ in 0..ROUNDS {
+                    for sum in &mut sums {
+                        *sum = $fma(*sum, a, b);
+                    }
+                }
+                let mut out: [$real; $lanes] = [0.0; $lanes];
+                for sum in sums {
+                    // SAFETY: `out` holds exactly one vector.
+                    unsafe { $store(out.as_mut_ptr(), sum) };
+                    black_box(&out);
+                }
+            }
+        };
+    }
+    burn!(burn_f32, _mm256_set1_ps, _mm256_fmadd_ps, _mm256_storeu_ps, f32, 8);
+    burn!(burn_f64, _mm256_set1_pd, _mm256_fmadd_pd, _mm256_storeu_pd, f64, 4);
+
+    pub fn operations_a_second() -> Option<[f64; 2]> {
+        if !is_x86_feature_detected!("avx2") || !is_x86_feature_detected!("fma") {
+            return None;
+        }
+        let operations = |lanes: f64| f64::from(ROUNDS) * CHAINS as f64 * lanes * 2.0;
+        // SAFETY: the features were just found.
+        let f32 = operations(8.0) / super::seconds(|| unsafe { burn_f32() }, 50);
+        let f64 = operations(4.0) / super::seconds(|| unsafe { burn_f64() }, 50);
+        Some([f32, f64])
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+mod peak {
+    pub fn operations_a_second() -> Option<[f64; 2]> {
+        None
+    }
+}
+
+fn report() {
+    let (mut single, mut double) = (Training::<f32>::new(), Training::<f64>::new());
+    let single = seconds(|| _ = black_box(single.step()), 2000);
+    let double = seconds(|| _ = black_box(double.step()), 1000);
+    println!(
+        "MLP 4-64-64-1, batch 32, Adam: f32 {:.2} µs, f64 {:.2} µs",
+        single * 1e6,
+        double * 1e6
+    );
+    let Some(peak) = peak::operations_a_second() else { return };
+    for (name, time, peak) in [("f32", single, peak[0]), ("f64", double, peak[1])] {
+        let limit = product_operations() / peak;
+        println!(
+            "{name}: AVX2 peak {:.1} GFLOP/s, matrix-multiply limit {:.2} µs, share of the limit {:.0}%",
+            peak / 1e9,
+            limit * 1e6,
+            100.0 * limit / time
+        );
+    }
+}
+
+fn step(criterion: &mut Criterion) {
+    report();
+    let mut single = Training::<f32>::new();
+    criterion.bench_function("mlp 4-64-64-1 adam f32", |b| b.iter(|| single.step()));
+    let mut double = Training::<f64>::new();
+    criterion.bench_function("mlp 4-64-64-1 adam f64", |b| b.iter(|| double.step()));
+}
+
+criterion_group!(benches, step);
+criterion_main!(benches);
