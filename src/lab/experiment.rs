@@ -28,6 +28,8 @@ pub struct Arm {
     pub label: Text,
     /// What it overrides: path and value as RON text.
     pub set: Vec<(String, String)>,
+    /// Why it overrides more than one thing.
+    pub because: Option<Text>,
     /// The base with the overrides applied.
     pub settings: Settings,
 }

@@ -6,10 +6,13 @@
 
 mod command;
 mod experiment;
+mod explain;
 mod measure;
 mod scheduler;
 mod settings;
 mod snapshot;
+mod source;
+mod syntax;
 mod trace;
 mod view;
 
@@ -22,5 +25,6 @@ pub use snapshot::{
     ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerSnapshot,
     Prediction, Reference, ReferenceKind, RunState, Series, Snapshot,
 };
+pub use source::{Source, SourceError, parse_ron};
 pub use trace::{LayerTrace, Matrix, Trace};
 pub use view::View;
