@@ -5,6 +5,7 @@
 
 mod document;
 mod lesson;
+pub mod maths;
 mod progress;
 
 pub use document::{Block, Inline, ListItem, Prediction, PredictionChoice};
