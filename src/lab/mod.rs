@@ -8,6 +8,7 @@ mod command;
 mod experiment;
 mod explain;
 mod measure;
+mod path;
 mod scheduler;
 mod settings;
 mod snapshot;
@@ -19,6 +20,7 @@ mod view;
 pub use command::{Command, RunId, Speed, Watch};
 pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
 pub use measure::{Goal, Quantity, When};
+pub use path::{PathError, is_live};
 pub use scheduler::{Frame, Scheduler};
 pub use settings::{Batch, Precision, Settings};
 pub use snapshot::{

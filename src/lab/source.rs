@@ -125,9 +125,15 @@ impl Source {
         Some(found.key.unwrap_or(&found.node.span).clone())
     }
 
-    /// An error of ron's in our words. Where a bracket in front of it is never closed, that
-    /// is what is wrong: the rest follows from it.
-    pub(super) fn ron_error(&self, error: &SpannedError) -> SourceError {
+    /// An error of ron's in our words, with its place.
+    fn ron_error(&self, error: &SpannedError) -> SourceError {
+        let (span, message, hint) = self.explained(error);
+        self.error(span, message, hint)
+    }
+
+    /// Place, message and hint of an error of ron's. Where a bracket in front of it is never
+    /// closed, that is what is wrong: the rest follows from it.
+    pub(super) fn explained(&self, error: &SpannedError) -> (Range<usize>, String, Option<String>) {
         let end = self.offset(error.span.end);
         let start = self.offset(error.span.start).min(end);
         if let Some((at, mark)) = unclosed(&self.text).filter(|(at, _)| *at <= end) {
@@ -139,7 +145,7 @@ impl Source {
                 _ => ("quotation mark", "\""),
             };
             let hint = format!("add `{close}` where it ends");
-            return self.error(at..at + 1, format!("this {what} is never closed"), Some(hint));
+            return (at..at + 1, format!("this {what} is never closed"), Some(hint));
         }
         let span = self.token(start, end);
         let token = Token {
@@ -148,7 +154,7 @@ impl Source {
             next: self.text[span.end..].chars().next(),
         };
         let (message, hint) = explain(&error.code, token);
-        self.error(span, message, hint)
+        (span, message, hint)
     }
 
     /// What stands between two places or, where nothing does, behind them: a word with all
