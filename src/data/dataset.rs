@@ -12,6 +12,34 @@ pub enum Task {
 }
 
 impl Task {
+    /// The task of telling two or more classes apart: binary for two.
+    pub(super) fn of_classes(names: Vec<String>) -> Self {
+        match <[String; 2]>::try_from(names) {
+            Ok(two) => Self::Binary(two),
+            Err(names) => Self::Classes(names),
+        }
+    }
+
+    /// How many classes there are to tell apart; 0 for a regression.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        match self {
+            Self::Regression => 0,
+            Self::Binary(_) => 2,
+            Self::Classes(names) => names.len(),
+        }
+    }
+
+    /// The target column of a class: 0 or 1, or one-hot.
+    pub(super) fn target_of(&self, class: usize) -> Vec<f64> {
+        match self {
+            Self::Regression | Self::Binary(_) => vec![class as f64],
+            Self::Classes(names) => {
+                (0..names.len()).map(|row| f64::from(u8::from(row == class))).collect()
+            }
+        }
+    }
+
     /// Rows of the target: the units that the output layer needs.
     #[must_use]
     pub fn outputs(&self) -> usize {
@@ -33,6 +61,15 @@ pub struct Split {
     pub len: usize,
 }
 
+impl Split {
+    /// Adds an example.
+    pub(super) fn push(&mut self, x: &[f64], y: &[f64]) {
+        self.x.extend_from_slice(x);
+        self.y.extend_from_slice(y);
+        self.len += 1;
+    }
+}
+
 /// How a column was standardised: `stored = (raw − mean) / deviation`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -45,6 +82,30 @@ pub struct Scale {
 impl Scale {
     /// The scale of a column that is left as it is.
     pub const IDENTITY: Self = Self { mean: 0.0, deviation: 1.0 };
+
+    /// The scale that gives `values` a mean of 0 and a standard deviation of 1 (over n, as
+    /// `numpy.std`). Where they are all the same, only the mean is taken away.
+    #[must_use]
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let (mut n, mut sum) = (0.0, 0.0);
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.clone() {
+            n += 1.0;
+            sum += value;
+            least = least.min(value);
+            most = most.max(value);
+        }
+        if n == 0.0 {
+            return Self::IDENTITY;
+        }
+        // A sum of equal numbers rounds: their deviation would be tiny instead of 0.
+        if least == most {
+            return Self { mean: least, deviation: 1.0 };
+        }
+        let mean = sum / n;
+        let deviation = (values.map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
+        Self { mean, deviation: if deviation > 0.0 { deviation } else { 1.0 } }
+    }
 
     /// From stored units back to the units of the source.
     #[must_use]
@@ -90,5 +151,45 @@ impl Dataset {
     #[must_use]
     pub fn width(&self) -> usize {
         self.features.len()
+    }
+}
+
+/// Standardises each row of a `[rows × examples]` matrix by its training part.
+pub(super) fn standardise(train: &mut [f64], test: &mut [f64], rows: usize) -> Vec<Scale> {
+    let scales: Vec<Scale> =
+        (0..rows).map(|row| Scale::of(train.iter().skip(row).step_by(rows).copied())).collect();
+    for example in train.chunks_mut(rows).chain(test.chunks_mut(rows)) {
+        for (value, scale) in example.iter_mut().zip(&scales) {
+            *value = scale.stored(*value);
+        }
+    }
+    scales
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_go_there_and_back() {
+        let scale = Scale::of([1.0, 2.0, 3.0, 6.0].into_iter());
+        assert_eq!((scale.mean, scale.deviation), (3.0, 3.5_f64.sqrt()));
+        assert!((scale.raw(scale.stored(5.0)) - 5.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn equal_values_keep_their_unit() {
+        let scale = Scale::of(std::iter::repeat_n(0.1, 1000));
+        assert_eq!(scale, Scale { mean: 0.1, deviation: 1.0 });
+        assert_eq!(Scale::of(std::iter::empty()), Scale::IDENTITY);
+    }
+
+    #[test]
+    fn the_training_part_alone_decides_the_scale() {
+        let (mut train, mut test) = (vec![0.0, 10.0, 2.0, 30.0], vec![1.0, 40.0]);
+        let scales = standardise(&mut train, &mut test, 2);
+        assert_eq!(scales[1], Scale { mean: 20.0, deviation: 10.0 });
+        assert_eq!(train, [-1.0, -1.0, 1.0, 1.0]);
+        assert_eq!(test, [0.0, 2.0]);
     }
 }

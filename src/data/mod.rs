@@ -2,9 +2,27 @@
 //!
 //! A [`DataSpec`] says which set and how large; [`DataSpec::load`] makes the [`Dataset`] from
 //! it and a seed. This folder knows nothing of networks.
+//!
+//! A data set is one file with a `load` and one entry in the table of `spec.rs`.
 
+mod blobs;
+mod circles;
+mod csv;
+mod curve;
 mod dataset;
+mod digits;
+mod error;
+mod houses;
+mod moons;
+mod plane;
+mod reference;
 mod spec;
+mod spirals;
+mod stream;
+mod xor;
 
+pub use csv::{FileError, columns};
 pub use dataset::{Dataset, Scale, Split, Task};
-pub use spec::{DataError, DataSpec, TaskChoice};
+pub use error::DataError;
+pub use reference::{linear_loss, mean_loss};
+pub use spec::{DataSpec, TaskChoice};

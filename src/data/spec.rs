@@ -4,33 +4,81 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// A data set by name and size; in RON `Houses(train: 512, test: 4096, noise: 15.0)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum DataSpec {
+use super::{DataError, Dataset};
+
+/// Makes [`DataSpec`] from the table of data sets: the variant, its fields with the values that
+/// it is offered with, and the function `load(seed, fields…)` that makes it.
+macro_rules! data_sets {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $({ $($field:ident: $type:ty = $usual:expr),* })? => $load:path,
+    )*) => {
+        /// A data set by name and size; in RON `Houses(train: 512, test: 4096, noise: 15.0)`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub enum DataSpec {
+            $($(#[$doc])* $name $({ $($field: $type),* })?,)*
+            /// The learner's own file.
+            Csv { path: PathBuf, target: String, task: TaskChoice },
+        }
+
+        impl DataSpec {
+            /// Makes the data set. Equal specs and seeds give equal sets.
+            ///
+            /// # Errors
+            ///
+            /// Where a setting is out of its range, or the file cannot be read or learned from.
+            pub fn load(&self, seed: u64) -> Result<Dataset, DataError> {
+                match self {
+                    $(Self::$name $({ $($field),* })? => $load(seed $($(, *$field)*)?),)*
+                    Self::Csv { path, target, task } => super::csv::load(seed, path, target, *task),
+                }
+            }
+
+            /// Every set but the learner's own, with its usual settings.
+            #[must_use]
+            pub fn catalogue() -> Vec<Self> {
+                vec![$(Self::$name $({ $($field: $usual),* })?),*]
+            }
+
+            /// The name of the variant, as files write it.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$name { .. } => stringify!($name),)*
+                    Self::Csv { .. } => "Csv",
+                }
+            }
+        }
+    };
+}
+
+data_sets! {
     /// House prices from rooms, age, distance to the ocean and pool.
-    Houses { train: usize, test: usize, noise: f64 },
+    Houses { train: usize = 512, test: usize = 4096, noise: f64 = 15.0 } => super::houses::load,
     /// The houses of [`Self::Houses`] by their first three columns (rooms, age, distance); the
     /// class is "dear" (1) where the noisy price, pool included, is above 250 k$, else "cheap".
-    DearHouses { train: usize, test: usize, noise: f64 },
+    DearHouses { train: usize = 512, test: usize = 4096, noise: f64 = 15.0 } =>
+        super::houses::load_dear,
     /// The four corners of the unit square; 1 where exactly one coordinate is 1.
-    Xor,
+    Xor => super::xor::load,
     /// Two interleaved half circles.
-    Moons { train: usize, test: usize, noise: f64 },
+    Moons { train: usize = 400, test: usize = 2000, noise: f64 = 0.15 } => super::moons::load,
     /// A disc inside a ring.
-    Circles { train: usize, test: usize, noise: f64 },
+    Circles { train: usize = 400, test: usize = 2000, noise: f64 = 0.1 } => super::circles::load,
     /// Two arms of one and a half turns.
-    Spirals { train: usize, test: usize, noise: f64 },
+    Spirals { train: usize = 400, test: usize = 2000, noise: f64 = 0.1 } => super::spirals::load,
     /// Gaussian clouds, one a class, left in their own units. The centre of class k of C is
     /// `offset · u(0) + 2 · u(k)`, with u(k) the unit vector at 30° + 360° · k/C: two classes
     /// far from the origin lie one behind the other, so that no line through it parts them.
-    Blobs { classes: usize, train: usize, test: usize, spread: f64, offset: f64 },
+    Blobs {
+        classes: usize = 3, train: usize = 300, test: usize = 1500,
+        spread: f64 = 0.5, offset: f64 = 0.0
+    } => super::blobs::load,
     /// y = sin 3x on [−1, 1] with noise.
-    Curve { train: usize, test: usize, noise: f64 },
+    Curve { train: usize = 20, test: usize = 200, noise: f64 = 0.3 } => super::curve::load,
     /// Hand-written digits of 8×8 grey levels.
-    Digits { train: usize, test: usize },
-    /// The learner's own file.
-    Csv { path: PathBuf, target: String, task: TaskChoice },
+    Digits { train: usize = 1000, test: usize = 797 } => super::digits::load,
 }
 
 /// What a CSV file's target is taken for.
@@ -45,6 +93,72 @@ pub enum TaskChoice {
     Classification,
 }
 
-/// Why a data set could not be made. The messages name the file, the line and the way out.
-#[derive(Debug, thiserror::Error)]
-pub enum DataError {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Task;
+
+    /// What every data set promises, whatever it is of.
+    fn check(spec: &DataSpec, data: &Dataset) {
+        let (width, outputs) = (data.width(), data.task.outputs());
+        assert_eq!(data.inputs.len(), width, "{spec:?}");
+        for part in [&data.train, &data.test] {
+            assert_eq!(part.x.len(), width * part.len, "{spec:?}");
+            assert_eq!(part.y.len(), outputs * part.len, "{spec:?}");
+            assert!(part.len > 0 && part.x.iter().chain(&part.y).all(|v| v.is_finite()));
+            for y in part.y.chunks(outputs) {
+                match data.task {
+                    Task::Regression => {}
+                    Task::Binary(_) => assert!(y[0] == 0.0 || y[0] == 1.0),
+                    Task::Classes(_) => assert!(
+                        y.iter().filter(|v| **v == 1.0).count() == 1
+                            && y.iter().filter(|v| **v == 0.0).count() == outputs - 1
+                    ),
+                }
+            }
+        }
+        assert_eq!(data.floor.is_some(), data.task == Task::Regression, "{spec:?}");
+    }
+
+    #[test]
+    fn every_set_keeps_its_promises_and_follows_its_seed() {
+        for spec in DataSpec::catalogue() {
+            let data = spec.load(5).unwrap();
+            check(&spec, &data);
+            assert_eq!(data, spec.load(5).unwrap(), "{spec:?}");
+            if spec != DataSpec::Xor {
+                assert_ne!(data.train, spec.load(6).unwrap().train, "{spec:?}");
+                assert_ne!(data.train.x[..data.width()], data.test.x[..data.width()]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_larger_set_begins_with_the_smaller_and_leaves_the_other_part_alone() {
+        let moons = |train, test| DataSpec::Moons { train, test, noise: 0.2 }.load(1).unwrap();
+        let (small, large) = (moons(10, 20), moons(30, 20));
+        assert_eq!(small.train.x[..], large.train.x[..20]);
+        assert_eq!(small.test, large.test);
+        let spirals = |test| DataSpec::Spirals { train: 10, test, noise: 0.1 }.load(1).unwrap();
+        assert_eq!(spirals(5).train, spirals(9).train);
+    }
+
+    #[test]
+    fn names_are_those_of_files() {
+        for spec in DataSpec::catalogue() {
+            let text = ron::to_string(&spec).unwrap();
+            assert_eq!(text.split('(').next(), Some(spec.name()));
+            assert_eq!(ron::from_str::<DataSpec>(&text).unwrap(), spec);
+        }
+    }
+
+    #[test]
+    fn sizes_out_of_range_are_errors_of_that_field() {
+        let error = DataSpec::Houses { train: 0, test: 9, noise: 1.0 }.load(1).unwrap_err();
+        assert_eq!(error.to_string(), "Houses: train is 0; it must be from 1 to 1000000");
+        let error = DataSpec::Curve { train: 9, test: usize::MAX, noise: 1.0 }.load(1);
+        assert!(error.unwrap_err().to_string().contains("Curve: test is 1844"));
+        let error = DataSpec::Circles { train: 9, test: 9, noise: -1.0 }.load(1).unwrap_err();
+        assert!(error.to_string().contains("noise is -1; a standard deviation must be from 0"));
+    }
+}

@@ -1,0 +1,77 @@
+//! Why a data set could not be made.
+
+use std::path::PathBuf;
+
+use super::csv::FileError;
+
+/// Why a data set could not be made. The messages name the file, the line and the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// A size, noise or count outside what the data set can be made with.
+    #[error("{set}: {field} is {found}; {wanted}")]
+    Setting {
+        /// Name of the data set, as in [`DataSpec`](super::DataSpec).
+        set: &'static str,
+        field: &'static str,
+        found: String,
+        /// What would have been right, as a clause.
+        wanted: String,
+    },
+    /// A CSV file that cannot be read or learned from.
+    #[error("{}: {problem}", path.display())]
+    File {
+        path: PathBuf,
+        #[source]
+        problem: FileError,
+    },
+}
+
+/// Largest number of examples in a generated part: 1 million of them are 32 MB of houses.
+const MOST: usize = 1_000_000;
+
+/// Checks the number of examples of a generated part.
+pub(super) fn size(set: &'static str, field: &'static str, found: usize) -> Result<(), DataError> {
+    within(set, field, found, 1, MOST)
+}
+
+/// Checks that a whole number lies in `least..=most`.
+pub(super) fn within(
+    set: &'static str,
+    field: &'static str,
+    found: usize,
+    least: usize,
+    most: usize,
+) -> Result<(), DataError> {
+    if (least..=most).contains(&found) {
+        return Ok(());
+    }
+    let wanted = format!("it must be from {least} to {most}");
+    Err(DataError::Setting { set, field, found: found.to_string(), wanted })
+}
+
+/// Checks that a standard deviation is a number from 0 to a million.
+pub(super) fn deviation(
+    set: &'static str,
+    field: &'static str,
+    found: f64,
+) -> Result<(), DataError> {
+    if (0.0..=1e6).contains(&found) {
+        return Ok(());
+    }
+    let wanted = "a standard deviation must be from 0 to 1000000".to_owned();
+    Err(DataError::Setting { set, field, found: found.to_string(), wanted })
+}
+
+/// Checks that a coordinate lies within a million of the origin.
+pub(super) fn coordinate(
+    set: &'static str,
+    field: &'static str,
+    found: f64,
+) -> Result<(), DataError> {
+    if (-1e6..=1e6).contains(&found) {
+        return Ok(());
+    }
+    let wanted = "it must be from -1000000 to 1000000".to_owned();
+    Err(DataError::Setting { set, field, found: found.to_string(), wanted })
+}

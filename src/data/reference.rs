@@ -1,0 +1,201 @@
+//! Losses that a regression can be compared with, without any training of a network.
+//!
+//! Both are mean squared errors on the test part, in stored units:
+//!
+//! ```text
+//! mean    ŷ = mean of the training targets
+//! linear  ŷ = w·x + b, with w and b minimising Σ (y − w·x − b)² over the training part
+//! ```
+//!
+//! The linear model is found from the normal equations `(X Xᵀ) w = X y` of the centred inputs,
+//! by a Cholesky decomposition that takes the largest pivot first and leaves out inputs that the
+//! others already tell (one-hot columns always sum to 1, and a file may hold a column twice).
+
+use super::{Dataset, Split, Task};
+
+/// Inputs times inputs times examples up to which a linear model is fitted: below a second.
+const MOST_WORK: usize = 1_000_000_000;
+
+/// Inputs up to which one is fitted: 8 MB of their products.
+const MOST_INPUTS: usize = 1000;
+
+/// Share of an input's variance that the others leave unexplained below which it is taken for
+/// their combination. Sums of products of doubles carry relative errors around 1e-13.
+const RANK_TOLERANCE: f64 = 1e-10;
+
+/// Test loss of predicting the training mean, whatever the input. `None` for classes.
+#[must_use]
+pub fn mean_loss(data: &Dataset) -> Option<f64> {
+    regression(data)?;
+    let mean = mean_of(&data.train.y);
+    Some(squared_error(&data.test, |_| mean))
+}
+
+/// Test loss of the best linear model. `None` for classes, and where there are so many inputs
+/// and examples that fitting it would keep a learner waiting.
+#[must_use]
+pub fn linear_loss(data: &Dataset) -> Option<f64> {
+    regression(data)?;
+    let width = data.width();
+    let work = width.checked_mul(width)?.checked_mul(data.train.len)?;
+    if work > MOST_WORK || width > MOST_INPUTS {
+        return None;
+    }
+    let (weights, bias) = least_squares(&data.train, width);
+    let model = |x: &[f64]| bias + x.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>();
+    Some(squared_error(&data.test, model))
+}
+
+fn regression(data: &Dataset) -> Option<()> {
+    (data.task == Task::Regression && data.train.len > 0 && data.test.len > 0).then_some(())
+}
+
+fn mean_of(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn squared_error(part: &Split, model: impl Fn(&[f64]) -> f64) -> f64 {
+    let width = part.x.len() / part.len;
+    let errors = (0..part.len).map(|i| part.y[i] - model(&part.x[i * width..(i + 1) * width]));
+    errors.map(|error| error * error).sum::<f64>() / part.len as f64
+}
+
+/// Weights and bias of the best linear model on `part`.
+fn least_squares(part: &Split, width: usize) -> (Vec<f64>, f64) {
+    let mut means = vec![0.0; width];
+    for example in part.x.chunks_exact(width) {
+        means.iter_mut().zip(example).for_each(|(mean, x)| *mean += x / part.len as f64);
+    }
+    let target_mean = mean_of(&part.y);
+
+    // gram = X Xᵀ and moment = X y of the centred inputs.
+    let mut gram = vec![0.0; width * width];
+    let mut moment = vec![0.0; width];
+    let mut centred = vec![0.0; width];
+    for (example, y) in part.x.chunks_exact(width).zip(&part.y) {
+        for i in 0..width {
+            centred[i] = example[i] - means[i];
+            moment[i] += centred[i] * (y - target_mean);
+            for j in 0..=i {
+                gram[i * width + j] += centred[i] * centred[j];
+            }
+        }
+    }
+    let weights = solve(&gram, &moment, width);
+    let bias = target_mean - weights.iter().zip(&means).map(|(w, m)| w * m).sum::<f64>();
+    (weights, bias)
+}
+
+/// Solves `gram · w = moment` for a positive semidefinite matrix of which the lower triangle is
+/// given, with weight 0 for rows that depend on the others.
+fn solve(gram: &[f64], moment: &[f64], width: usize) -> Vec<f64> {
+    let at = |i: usize, j: usize| gram[i.max(j) * width + i.min(j)];
+    // Columns of L in gram ≈ L Lᵀ, and the row that each was pivoted on.
+    let mut columns: Vec<Vec<f64>> = Vec::new();
+    let mut pivots: Vec<usize> = Vec::new();
+    let mut left: Vec<f64> = (0..width).map(|i| at(i, i)).collect();
+    loop {
+        let share = |i: usize| if at(i, i) > 0.0 { left[i] / at(i, i) } else { 0.0 };
+        let rest = (0..width).filter(|i| !pivots.contains(i));
+        let Some(pivot) = rest.max_by(|a, b| share(*a).total_cmp(&share(*b))) else { break };
+        if share(pivot) < RANK_TOLERANCE {
+            break;
+        }
+        let root = left[pivot].sqrt();
+        let column: Vec<f64> = (0..width)
+            .map(|i| {
+                let known: f64 = columns.iter().map(|column| column[i] * column[pivot]).sum();
+                (at(i, pivot) - known) / root
+            })
+            .collect();
+        for (left, entry) in left.iter_mut().zip(&column) {
+            *left -= entry * entry;
+        }
+        columns.push(column);
+        pivots.push(pivot);
+    }
+
+    // L u = moment, then Lᵀ w = u, on the pivoted rows alone.
+    let mut u: Vec<f64> = Vec::with_capacity(pivots.len());
+    for (k, pivot) in pivots.iter().enumerate() {
+        let known: f64 = (0..k).map(|j| columns[j][*pivot] * u[j]).sum();
+        u.push((moment[*pivot] - known) / columns[k][*pivot]);
+    }
+    let mut weights = vec![0.0; width];
+    for (k, pivot) in pivots.iter().enumerate().rev() {
+        let known: f64 = pivots[k + 1..].iter().map(|row| columns[k][*row] * weights[*row]).sum();
+        weights[*pivot] = (u[k] - known) / columns[k][*pivot];
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{DataSpec, Scale, stream::Stream};
+
+    fn regression_of(features: usize, train: Split, test: Split) -> Dataset {
+        Dataset {
+            name: "made".into(),
+            task: Task::Regression,
+            features: vec![String::new(); features],
+            inputs: vec![Scale::IDENTITY; features],
+            target: "y".into(),
+            output: Scale::IDENTITY,
+            train,
+            test,
+            floor: None,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_linear_set_is_fitted_exactly() {
+        let mut stream = Stream::train(1);
+        let mut part = Split::default();
+        for _ in 0..50 {
+            let x = [stream.normal(), 1e4 + 1e3 * stream.normal(), 1e-6 * stream.normal()];
+            part.push(&x, &[7.0 + 2.0 * x[0] - 0.003 * x[1] + 5e6 * x[2]]);
+        }
+        let (weights, bias) = least_squares(&part, 3);
+        for (found, wanted) in weights.iter().zip([2.0, -0.003, 5e6]) {
+            assert!((found / wanted - 1.0).abs() < 1e-9, "{weights:?}");
+        }
+        assert!((bias - 7.0).abs() < 1e-6);
+        let data = regression_of(3, part.clone(), part);
+        assert!(linear_loss(&data).unwrap() < 1e-16);
+    }
+
+    #[test]
+    fn inputs_that_depend_on_each_other_change_nothing() {
+        let mut stream = Stream::train(2);
+        let (mut plain, mut doubled) = (Split::default(), Split::default());
+        for i in 0..200 {
+            let x = stream.normal();
+            let y = 3.0 * x + f64::from(i % 3) + 0.5 * stream.normal();
+            let hot = |k: i32| f64::from(u8::from(i % 3 == k));
+            plain.push(&[x, hot(0), hot(1)], &[y]);
+            // The third class, the input again and a constant tell nothing new.
+            doubled.push(&[x, hot(0), hot(1), hot(2), -2.0 * x, 4.0], &[y]);
+        }
+        let plain = linear_loss(&regression_of(3, plain.clone(), plain)).unwrap();
+        let doubled = linear_loss(&regression_of(6, doubled.clone(), doubled)).unwrap();
+        assert!((plain / doubled - 1.0).abs() < 1e-9, "{plain} and {doubled}");
+        assert!((0.2..0.3).contains(&plain), "noise of 0.5² and no more: {plain}");
+    }
+
+    #[test]
+    fn the_mean_is_that_of_the_training_part() {
+        let (mut train, mut test) = (Split::default(), Split::default());
+        train.push(&[0.0], &[1.0]);
+        train.push(&[0.0], &[3.0]);
+        test.push(&[0.0], &[5.0]);
+        assert_eq!(mean_loss(&regression_of(1, train, test)), Some(9.0));
+    }
+
+    #[test]
+    fn classes_have_no_such_references() {
+        let xor = DataSpec::Xor.load(1).unwrap();
+        assert_eq!((mean_loss(&xor), linear_loss(&xor)), (None, None));
+    }
+}
