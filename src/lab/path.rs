@@ -378,7 +378,7 @@ mod tests {
             ),
             ("start.0.weigth", "1", "there is no `0.weigth` in `start` (did you mean `0.weight`?"),
             ("steps", "", "a value is missing"),
-            ("steps", " // nothing", "a value is missing"),
+            ("steps", " // nothing", "the text ends too early"),
             ("steps", "1, seed: 7", "`,` stands behind the end (remove it)"),
             ("steps", "1) //", "`)` stands behind the end"),
             ("steps", "1 //", "unclosed"),
@@ -389,10 +389,6 @@ mod tests {
         ] {
             let mut after = settings();
             let error = after.set(path, value).expect_err(path).to_string();
-            if !error.to_lowercase().contains(&message.to_lowercase()) {
-                println!("BAD {path} {value}: {error}\n  {message}");
-                continue;
-            }
             assert!(
                 error.to_lowercase().contains(&message.to_lowercase()),
                 "{path} {value}: {error}"

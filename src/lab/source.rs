@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use ron::error::{Position, SpannedError};
+use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -147,7 +147,7 @@ impl Source {
             let hint = format!("add `{close}` where it ends");
             return (at..at + 1, format!("this {what} is never closed"), Some(hint));
         }
-        let span = self.token(start, end);
+        let span = self.token(start, end, error.code != Error::TrailingCharacters);
         let token = Token {
             text: &self.text[span.clone()],
             broken: span.start < start,
@@ -158,8 +158,8 @@ impl Source {
     }
 
     /// What stands between two places or, where nothing does, behind them: a word with all
-    /// its letters, a string, or one character.
-    fn token(&self, start: usize, end: usize) -> Range<usize> {
+    /// its letters (those `before` the place too), a string, or one character.
+    fn token(&self, start: usize, end: usize, before: bool) -> Range<usize> {
         let text = &self.text;
         let inside = text[start..end].trim_start();
         let at = if inside.is_empty() {
@@ -167,7 +167,7 @@ impl Source {
         } else {
             end - inside.len()
         };
-        let word_start = text[..at].trim_end_matches(in_word).len();
+        let word_start = if before { text[..at].trim_end_matches(in_word).len() } else { at };
         let word_end = text.len() - text[at..].trim_start_matches(in_word).len();
         if word_start < word_end {
             return word_start..word_end;
@@ -290,6 +290,7 @@ mod tests {
             ),
             ("Xor,", "Xor", (3, 5), "expected a comma or a closing bracket, found `net", ""),
             ("data:", "data", (2, 10), "expected a colon, found `Xor`", ""),
+            (",\n)", ",\n)→", (9, 2), "`→` stands behind the end", "remove it"),
             (",\n)", ",\n) x", (9, 3), "`x` stands behind the end", "remove it"),
             ("Xor,", "Xor, /*", (2, 16), "this comment is never closed", "add `*/`"),
         ] {
@@ -365,7 +366,7 @@ mod tests {
         for (at, _) in GOOD.char_indices() {
             try_text(GOOD[..at].to_owned());
         }
-        let signs: Vec<char> = "()[]{}:,\"'\\/*#rb0-.eé東\n\t\0 ".chars().collect();
+        let signs: Vec<char> = "()[]{}:,\"'\\/*#rb0-.eé東→\u{301}\n\t\0 ".chars().collect();
         for _ in 0..5000 {
             let mut chars: Vec<char> = GOOD.chars().collect();
             for _ in 0..rng.random_range(1..6) {
