@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 /// Seconds since 1970, UTC. Told by the session; nothing to the left of it reads a clock.
 pub type Stamp = i64;
 
 /// Something that happened and must not be lost. Lessons are named by their ids.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Facts are kept on disk under the names of the variants and fields: a name that changes needs
+/// a migration of the store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Fact {
     PageRead {
         lesson: String,

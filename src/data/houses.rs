@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Near the ocean a house is dear, and a pool is worth more: a curve and a product, which a
-//! linear model cannot follow. Its mean squared error is 2.2 to 2.9 times the floor at a noise
+//! linear model cannot follow. Its mean squared error is 2.3 to 2.7 times the floor at a noise
 //! of 15 k$, that of the mean about 35 times (measured over 10 seeds; a test below).
 //!
 //! Shapes: x `[4 × n]`, y `[1 × n]`, both standardised by the training part.
@@ -148,7 +148,7 @@ mod tests {
             let mean = mean_loss(&houses).unwrap() / floor;
             assert!((30.0..42.0).contains(&mean), "mean at {mean} times the floor");
         }
-        assert!(linear.iter().all(|ratio| (2.1..3.0).contains(ratio)), "{linear:?}");
+        assert!(linear.iter().all(|ratio| (2.2..2.9).contains(ratio)), "{linear:?}");
     }
 
     #[test]

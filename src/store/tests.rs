@@ -1,0 +1,249 @@
+//! Nothing is lost, and what cannot be read is kept.
+
+use std::fs;
+
+use super::*;
+
+fn answered(question: &str, answer: &str, right: bool) -> Fact {
+    Fact::Answered { question: question.into(), answer: answer.into(), right, seconds: 3.5 }
+}
+
+/// Facts of every kind, with several that overrule each other.
+fn facts() -> Vec<Fact> {
+    let lesson = || String::from("02-neurons/01-neuron");
+    let mut facts = vec![
+        Fact::At { lesson: lesson(), page: 0 },
+        Fact::PageRead { lesson: lesson(), page: 0, pages: 4 },
+        Fact::PageRead { lesson: lesson(), page: 1, pages: 4 },
+        Fact::PageRead { lesson: lesson(), page: 1, pages: 5 },
+        Fact::At { lesson: lesson(), page: 1 },
+        Fact::ChallengeMet { lesson: lesson(), challenge: "separate".into(), step: 12 },
+        Fact::ChallengeMet { lesson: lesson(), challenge: "separate".into(), step: 9 },
+        Fact::Preferred { name: "colours".into(), value: "none".into() },
+        Fact::Preferred { name: "colours".into(), value: "256".into() },
+        answered("q1", "0", false),
+        answered("q2", "a \"word\"\n", true),
+        answered("q1", "2", true),
+    ];
+    for (choice, right) in [(0, false), (2, true)] {
+        let prediction = "four-units".into();
+        facts.push(Fact::Predicted { lesson: lesson(), prediction, choice, right });
+    }
+    for hints in [1, 3, 2] {
+        facts.push(Fact::HintTaken { lesson: lesson(), challenge: "separate".into(), hints });
+    }
+    facts
+}
+
+fn sum(facts: &[Fact]) -> Progress {
+    let mut progress = Progress::default();
+    for fact in facts {
+        progress.record(fact);
+    }
+    progress
+}
+
+fn filled(home: &Path) -> Store {
+    let mut store = Store::open(home).unwrap();
+    for (stamp, fact) in facts().iter().enumerate() {
+        store.record(fact, stamp as Stamp).unwrap();
+    }
+    store
+}
+
+#[test]
+fn progress_is_the_sum_of_all_facts_before_and_after_reopening() {
+    let home = tempfile::tempdir().unwrap();
+    let nested = home.path().join("not/yet/there");
+    let store = filled(&nested);
+    assert_eq!(store.notice(), None);
+    assert_eq!(store.progress().unwrap(), sum(&facts()));
+    drop(store);
+    assert_eq!(Store::open(&nested).unwrap().progress().unwrap(), sum(&facts()));
+}
+
+#[test]
+fn the_facts_that_count_sum_to_all_facts_in_any_order() {
+    let mut facts = facts();
+    for turn in 0..facts.len() {
+        facts.rotate_left(1);
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        // Durability costs milliseconds a fact, and is not what is tried here.
+        store.connection.pragma_update(None, "synchronous", "off").unwrap();
+        for fact in &facts {
+            store.record(fact, turn as Stamp).unwrap();
+        }
+        assert_eq!(store.progress().unwrap(), sum(&facts), "turn {turn}");
+    }
+}
+
+#[test]
+fn every_fact_stays_in_the_file_with_its_time() {
+    let home = tempfile::tempdir().unwrap();
+    let store = filled(home.path());
+    let mut statement =
+        store.connection.prepare("SELECT at, fact FROM events ORDER BY id").unwrap();
+    let kept = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let kept: Vec<(Stamp, String)> = kept.map(Result::unwrap).collect();
+    assert_eq!(kept.len(), facts().len());
+    for ((index, fact), (stamp, text)) in facts().iter().enumerate().zip(kept) {
+        assert_eq!(stamp, index as Stamp);
+        assert_eq!(serde_json::from_str::<Fact>(&text).unwrap(), *fact);
+    }
+}
+
+#[test]
+fn a_fact_that_was_recorded_survives_a_kill() {
+    let home = tempfile::tempdir().unwrap();
+    let store = filled(home.path());
+    // What a killed program leaves: the files as they are now, nothing closed.
+    let left = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(home.path()).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), left.path().join(file.file_name())).unwrap();
+    }
+    assert_eq!(Store::open(left.path()).unwrap().progress().unwrap(), sum(&facts()));
+    let synchronous: u8 =
+        store.connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+    assert_eq!(synchronous, 2, "FULL: a commit waits for the disk");
+}
+
+#[test]
+fn two_programs_lose_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let program = |name: &'static str| {
+        let home = home.path().to_owned();
+        std::thread::spawn(move || {
+            let mut store = Store::open(&home).unwrap();
+            for i in 0..40 {
+                store.record(&answered(&format!("{name}{i}"), "1", true), i).unwrap();
+            }
+        })
+    };
+    let programs = [program("a"), program("b"), program("c")];
+    for program in programs {
+        program.join().unwrap();
+    }
+    let store = Store::open(home.path()).unwrap();
+    assert_eq!(store.notice(), None);
+    assert_eq!(store.progress().unwrap().answers.len(), 120);
+}
+
+#[test]
+fn a_file_that_is_no_store_is_set_aside() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("progress.db");
+    for number in 1..=2 {
+        let garbage = format!("not a database, try {number}, {}", "x".repeat(5000));
+        fs::write(&path, &garbage).unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let kept = home.path().join(format!("progress.db.unreadable-{number}"));
+        let Some(Notice::SetAside { kept: named, .. }) = store.notice() else {
+            panic!("{:?}", store.notice())
+        };
+        assert_eq!(*named, kept);
+        assert!(store.notice().unwrap().to_string().contains(kept.to_str().unwrap()));
+        assert_eq!(fs::read_to_string(&kept).unwrap(), garbage);
+        store.record(&answered("q", "1", true), 0).unwrap();
+        assert_eq!(store.progress().unwrap().answers.len(), 1);
+    }
+    assert!(home.path().join("progress.db.unreadable-1").exists());
+}
+
+#[test]
+fn a_damaged_store_is_set_aside() {
+    let home = tempfile::tempdir().unwrap();
+    drop(filled(home.path()));
+    let path = home.path().join("progress.db");
+    let mut bytes = fs::read(&path).unwrap();
+    // The first page holds header and schema; the pages after it, the facts.
+    bytes[4096..].fill(0xAB);
+    fs::write(&path, &bytes).unwrap();
+    let store = Store::open(home.path()).unwrap();
+    assert!(matches!(store.notice(), Some(Notice::SetAside { .. })), "{:?}", store.notice());
+    assert_eq!(fs::read(home.path().join("progress.db.unreadable-1")).unwrap(), bytes);
+}
+
+#[test]
+fn a_store_with_other_tables_is_set_aside() {
+    let home = tempfile::tempdir().unwrap();
+    let foreign = Connection::open(home.path().join("progress.db")).unwrap();
+    foreign.execute_batch("CREATE TABLE events (name TEXT); PRAGMA user_version = 1").unwrap();
+    drop(foreign);
+    let store = Store::open(home.path()).unwrap();
+    assert!(matches!(store.notice(), Some(Notice::SetAside { .. })), "{:?}", store.notice());
+}
+
+#[test]
+fn a_store_of_a_later_version_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let later = filled(home.path());
+    later.connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(later);
+    let path = home.path().join("progress.db");
+    let before = fs::read(&path).unwrap();
+
+    for known in 0..2 {
+        let mut store = Store::open(home.path()).unwrap();
+        let Some(Notice::Newer { kept, used }) = store.notice() else {
+            panic!("{:?}", store.notice())
+        };
+        assert_eq!((kept, used.as_path()), (&path, store.path()));
+        assert_eq!(store.progress().unwrap().answers.len(), known);
+        store.record(&answered("q", "1", true), 0).unwrap();
+    }
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn an_empty_file_is_a_new_store() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("progress.db"), "").unwrap();
+    let store = Store::open(home.path()).unwrap();
+    assert_eq!((store.notice(), store.progress().unwrap()), (None, Progress::default()));
+}
+
+#[test]
+fn a_home_that_cannot_be_written_to_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    for home in [file.clone(), file.join("below")] {
+        let error = Store::open(&home).unwrap_err();
+        assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
+        let error = error.to_string();
+        assert!(error.contains(home.to_str().unwrap()), "{error}");
+        assert!(error.ends_with("set GRADUS_HOME to a folder that can be written to"), "{error}");
+    }
+    let taken = folder.path().join("taken");
+    fs::create_dir_all(taken.join("progress.db")).unwrap();
+    let error = Store::open(&taken).unwrap_err();
+    assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
+}
+
+#[test]
+fn a_time_that_is_no_number_does_not_lose_the_answer() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = Store::open(home.path()).unwrap();
+    let (question, answer) = (String::from("q"), String::from("1"));
+    let fact = Fact::Answered { question, answer, right: true, seconds: f64::NAN };
+    store.record(&fact, 0).unwrap();
+    assert_eq!(store.progress().unwrap().answers["q"], ("1".into(), true));
+}
+
+#[test]
+fn facts_that_are_not_known_are_passed_over_and_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let store = filled(home.path());
+    store
+        .connection
+        .execute_batch(
+            "INSERT INTO events (at, fact) VALUES (9, '{\"Danced\":{\"hours\":2}}');
+             INSERT INTO latest VALUES ('dance', last_insert_rowid());",
+        )
+        .unwrap();
+    drop(store);
+    let store = Store::open(home.path()).unwrap();
+    assert_eq!((store.notice(), store.progress().unwrap()), (None, sum(&facts())));
+}
