@@ -32,10 +32,10 @@ pub enum Quantity {
         #[serde(default)]
         at: When,
     },
-    /// First step at which the training loss is at most `loss`; infinite if never.
+    /// First step whose batch has a loss of at most `loss`; infinite if there is none.
     StepsToLoss { arm: String, loss: f64 },
-    /// L2 norm of the loss's gradient with respect to the weights of a layer (its index in
-    /// the network), on the whole training set.
+    /// L2 norm of the loss's gradient with respect to the parameters of a layer (its index in
+    /// the network), on the batch of the next step.
     GradientNorm {
         arm: String,
         layer: usize,

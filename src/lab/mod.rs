@@ -4,23 +4,35 @@
 //! [`Command`]s; what it shows is a [`Snapshot`], a plain value. The lab knows nothing of
 //! lessons or of the terminal.
 
+mod arm;
+mod batches;
+mod claims;
 mod command;
+mod divergence;
 mod experiment;
 mod explain;
+mod history;
 mod measure;
+mod measuring;
 mod path;
+mod run;
 mod scheduler;
 mod settings;
 mod snapshot;
 mod source;
 mod syntax;
 mod trace;
+mod tracing;
+mod trainer;
 mod view;
+mod views;
 
+pub use claims::{Verdict, measure};
 pub use command::{Command, RunId, Speed, Watch};
 pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
 pub use measure::{Goal, Quantity, When};
 pub use path::{PathError, is_live};
+pub use run::{Run, RunError};
 pub use scheduler::{Frame, Scheduler};
 pub use settings::{Batch, Precision, Settings};
 pub use snapshot::{

@@ -26,6 +26,10 @@ pub struct Settings {
     pub schedule: Schedule,
     #[serde(default)]
     pub penalty: Penalty,
+    /// Whether penalties and weight decay take biases too, as PyTorch's `weight_decay` does
+    /// for all the parameters that it is handed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub penalize_biases: bool,
     #[serde(default)]
     pub clip: Clip,
     pub batch: Batch,
@@ -42,6 +46,11 @@ pub struct Settings {
     /// `Sequential` (`"0.weight"`, row by row, or `"0.bias"`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub start: BTreeMap<String, Vec<f64>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn yes() -> bool {

@@ -1,0 +1,280 @@
+//! One arm of a run: its trainer, its curves, and what the screens see of it.
+
+use std::sync::Arc;
+
+use super::history::History;
+use super::run::CURVE_EXAMPLES;
+use super::trainer::{Train, build};
+use super::{Arm, ArmSnapshot, Function, Heat, LayerSnapshot, Prediction, Settings, View, Watch};
+use super::{Histogram, views};
+use crate::data::{DataSpec, Dataset, Task};
+use crate::engine::{Evaluation, LayerProbe};
+use crate::text::Text;
+
+#[derive(Debug)]
+pub(super) struct ArmRun {
+    name: String,
+    label: Text,
+    trainer: Box<dyn Train>,
+    data: Arc<Dataset>,
+    train: History,
+    test: History,
+    accuracy: History,
+    train_accuracy: History,
+    /// Gradient norms of the layers that have parameters.
+    norms: Vec<History>,
+    probes: Vec<LayerProbe>,
+    /// The step of the latest evaluation.
+    evaluated: Option<u64>,
+    heavy: Heavy,
+}
+
+/// The parts of a snapshot that are made less often.
+#[derive(Debug, Default)]
+struct Heavy {
+    function: Option<Function>,
+    predictions: Vec<Prediction>,
+    /// Histogram, dead share and saturated share of each layer.
+    layers: Vec<(Histogram, f64, f64)>,
+}
+
+impl ArmRun {
+    pub(super) fn new(arm: &Arm, settings: Settings, data: Arc<Dataset>) -> Result<Self, String> {
+        let trainer = build(settings, Arc::clone(&data))?;
+        let layers = trainer.layers().len();
+        Ok(Self {
+            name: arm.name.clone(),
+            label: arm.label.clone(),
+            trainer,
+            data,
+            train: History::default(),
+            test: History::default(),
+            accuracy: History::default(),
+            train_accuracy: History::default(),
+            norms: vec![History::default(); layers],
+            probes: Vec::new(),
+            evaluated: None,
+            heavy: Heavy::default(),
+        })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    pub(super) fn known_data(&self) -> (DataSpec, u64, Arc<Dataset>) {
+        let settings = self.trainer.settings();
+        (settings.data.clone(), settings.seed, Arc::clone(&self.data))
+    }
+
+    pub(super) fn trainer(&self) -> &dyn Train {
+        &*self.trainer
+    }
+
+    pub(super) fn trainer_mut(&mut self) -> &mut dyn Train {
+        &mut *self.trainer
+    }
+
+    /// Measures the start: losses, and the norms of the first step's gradients.
+    pub(super) fn begin(&mut self) {
+        self.train = History::default();
+        self.test = History::default();
+        self.accuracy = History::default();
+        self.train_accuracy = History::default();
+        self.norms.iter_mut().for_each(|norms| *norms = History::default());
+        self.trainer.look_ahead();
+        self.probe();
+        self.evaluate();
+        if let Some(loss) = self.trainer.batch_loss() {
+            self.train.push(0, loss);
+        }
+    }
+
+    /// One step; the test set is measured after every `every` steps.
+    pub(super) fn step(&mut self, every: u64) {
+        let before = self.trainer.steps();
+        if before >= self.trainer.settings().steps {
+            return;
+        }
+        self.trainer.step();
+        let step = self.trainer.steps();
+        if step == before {
+            return;
+        }
+        if let Some(loss) = self.trainer.batch_loss() {
+            self.train.push(step, loss);
+        }
+        if step % every == 0 || step == self.trainer.settings().steps {
+            self.probe();
+            self.evaluate();
+        }
+    }
+
+    /// Looks at what the latest step did, while the network still holds it.
+    pub(super) fn probe(&mut self) {
+        let step = self.trainer.steps();
+        if self.evaluated == Some(step) && !self.probes.is_empty() {
+            // The network has seen other examples since.
+            return;
+        }
+        let layers = self.trainer.layers().len();
+        self.probes = (0..layers).map(|layer| self.trainer.probe(layer)).collect();
+        for (norms, probe) in self.norms.iter_mut().zip(&self.probes) {
+            if let Some(norm) = probe.weight_gradient {
+                norms.push(step, norm);
+            }
+        }
+    }
+
+    fn evaluate(&mut self) {
+        let step = self.trainer.steps();
+        self.evaluated = Some(step);
+        let test = self.trainer.evaluate_test(CURVE_EXAMPLES);
+        self.test.push(step, test.loss);
+        if self.data.task != Task::Regression {
+            self.accuracy.push(step, test.accuracy());
+            let train = self.trainer.evaluate_train(CURVE_EXAMPLES);
+            self.train_accuracy.push(step, train.accuracy());
+        }
+    }
+
+    pub(super) fn rewind(&mut self, step: u64) {
+        self.trainer.rewind(step);
+        let curves =
+            [&mut self.train, &mut self.test, &mut self.accuracy, &mut self.train_accuracy];
+        for history in curves.into_iter().chain(&mut self.norms) {
+            history.truncate(step);
+        }
+        self.refresh();
+    }
+
+    pub(super) fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String> {
+        self.trainer.apply(settings, path)?;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Measures the state as it is, after something other than a step has changed it.
+    fn refresh(&mut self) {
+        self.trainer.look_ahead();
+        self.evaluated = None;
+        self.probe();
+        self.evaluate();
+    }
+
+    /// ‖∂L/∂parameters‖ of a layer on the batch of the next step.
+    pub(super) fn gradient_norm(&mut self, layer: usize) -> Option<f64> {
+        if layer >= self.trainer.layers().len() {
+            return None;
+        }
+        self.trainer.look_ahead();
+        self.trainer.probe(layer).weight_gradient
+    }
+
+    pub(super) fn test(&mut self) -> Evaluation {
+        self.trainer.evaluate_test(usize::MAX)
+    }
+
+    /// The live value of a parameter, by what follows `start.` in a path.
+    pub(super) fn live_parameter(&self, start: &str) -> Option<String> {
+        let (name, index) = start.rsplit_once('.')?;
+        let index: usize = index.parse().ok()?;
+        let tensor = self.trainer.tensors().iter().find(|tensor| tensor.name == name)?;
+        self.trainer.parameter(tensor).get(index).map(|value| format!("{value:?}"))
+    }
+
+    pub(super) fn snapshot(&mut self, watch: &Watch, heavy: bool, still: bool) -> ArmSnapshot {
+        let step = self.trainer.steps();
+        if still && self.evaluated != Some(step) {
+            self.evaluate();
+        }
+        if heavy || still {
+            self.heavy = Heavy {
+                function: watch
+                    .views
+                    .contains(&View::Function)
+                    .then(|| views::function(&mut *self.trainer, &self.data, watch.grid))
+                    .flatten(),
+                predictions: if watch.views.contains(&View::Predictions) {
+                    views::predictions(&mut *self.trainer, &self.data)
+                } else {
+                    Vec::new()
+                },
+                layers: if watch.views.contains(&View::Activations) {
+                    views::activations(&mut *self.trainer)
+                } else {
+                    Vec::new()
+                },
+            };
+        }
+        ArmSnapshot {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            settings: Arc::clone(self.trainer.settings()),
+            diverged: self.trainer.divergence().cloned(),
+            train: self.train.series(),
+            test: self.test.series(),
+            accuracy: self.accuracy.series(),
+            train_accuracy: self.train_accuracy.series(),
+            layers: self.layers(watch),
+            function: self.heavy.function.clone(),
+            predictions: self.heavy.predictions.clone(),
+            parameters: self.trainer.tensors().iter().map(|tensor| tensor.range.len()).sum(),
+            rate: self.trainer.rate(),
+        }
+    }
+
+    fn layers(&self, watch: &Watch) -> Vec<LayerSnapshot> {
+        let drawn = watch.views.contains(&View::Weights) || watch.views.contains(&View::Graph);
+        let curves = watch.views.contains(&View::Gradients);
+        let layers = self.trainer.layers().iter().zip(&self.probes).enumerate();
+        layers
+            .map(|(index, (info, probe))| {
+                let (histogram, dead, saturated) = match self.heavy.layers.get(index) {
+                    Some((histogram, dead, saturated)) => {
+                        (Some(histogram.clone()), *dead, *saturated)
+                    }
+                    None => (None, 0.0, 0.0),
+                };
+                LayerSnapshot {
+                    index,
+                    kind: info.kind.to_owned(),
+                    inputs: info.inputs,
+                    outputs: info.outputs,
+                    weight_gradient: probe.weight_gradient,
+                    weight_gradients: if curves {
+                        self.norms[index].series()
+                    } else {
+                        super::Series::default()
+                    },
+                    activation_gradient: probe.activation_gradient,
+                    activation_size: probe.activation_size,
+                    weight: drawn.then(|| self.weight(index)).flatten(),
+                    bias: if drawn { self.bias(index) } else { Vec::new() },
+                    histogram,
+                    dead,
+                    saturated,
+                }
+            })
+            .collect()
+    }
+
+    fn weight(&self, layer: usize) -> Option<Heat> {
+        let name = format!("{layer}.weight");
+        let tensor = self.trainer.tensors().iter().find(|tensor| tensor.name == name)?;
+        let values = self.trainer.parameter(tensor).into_iter().map(|w| w as f32).collect();
+        Some(Heat { rows: tensor.rows, columns: tensor.columns, values })
+    }
+
+    fn bias(&self, layer: usize) -> Vec<f32> {
+        let name = format!("{layer}.bias");
+        let tensor = self.trainer.tensors().iter().find(|tensor| tensor.name == name);
+        tensor.map_or_else(Vec::new, |tensor| {
+            self.trainer.parameter(tensor).into_iter().map(|b| b as f32).collect()
+        })
+    }
+}

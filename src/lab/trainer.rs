@@ -1,0 +1,462 @@
+//! One arm at work: a model, an optimizer, batches, and the way back.
+//!
+//! The number type is known here alone; the run sees a [`Train`] and `f64`.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::batches::Batches;
+use super::divergence;
+use super::path;
+use super::{Batch, Divergence, Precision, Settings};
+use crate::data::{Dataset, Split};
+use crate::engine::{
+    Evaluation, Examples, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Real,
+    Supervised, Tensor, check_gradients,
+};
+
+/// Columns that every network is planned for at least, so that a test set goes through in few
+/// passes.
+const COLUMNS: usize = 256;
+
+/// Checkpoints kept at most; when there are more, every second one goes.
+const CHECKPOINTS: usize = 32;
+
+/// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
+/// (standardised) units.
+pub(super) trait Train: Debug + Send {
+    /// Takes one step, unless the arm has diverged.
+    fn step(&mut self);
+
+    /// Computes the loss and the gradients of the next step without taking it.
+    fn look_ahead(&mut self);
+
+    /// Steps taken.
+    fn steps(&self) -> u64;
+
+    /// Goes back to the state after `step` steps, to the bit.
+    fn rewind(&mut self, step: u64);
+
+    /// Takes over settings that differ in one path, which is live.
+    fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String>;
+
+    fn settings(&self) -> &Arc<Settings>;
+
+    fn divergence(&self) -> Option<&Divergence>;
+
+    /// Loss of the latest batch, penalties left out.
+    fn batch_loss(&self) -> Option<f64>;
+
+    /// Learning rate of the next step.
+    fn rate(&self) -> f64;
+
+    fn steps_per_epoch(&self) -> u64;
+
+    /// Mean loss and accuracy on the first `most` examples of the test set.
+    fn evaluate_test(&mut self, most: usize) -> Evaluation;
+
+    /// The same on the training set.
+    fn evaluate_train(&mut self, most: usize) -> Evaluation;
+
+    fn layers(&self) -> &[LayerInfo];
+
+    /// What the latest step did in a layer. Valid until something else goes through the
+    /// network.
+    fn probe(&self, layer: usize) -> LayerProbe;
+
+    fn tensors(&self) -> &[Tensor];
+
+    /// A tensor's values, row by row.
+    fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
+
+    /// Replaces a tensor's values, given row by row; the start of the run has them too.
+    fn assign(&mut self, name: &str, values: &[f64]) -> Result<(), String>;
+
+    /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
+    fn predict(&mut self, x: &[f64]) -> Vec<f64>;
+
+    /// Outputs of every layer on the first `most` training examples.
+    fn activations(&mut self, most: usize) -> Vec<Vec<f64>>;
+
+    /// The same network with the same weights in double precision.
+    fn double(&self, columns: usize) -> Result<Supervised<f64>, String>;
+
+    /// Gradients against finite differences, in double precision, on a few examples.
+    fn check_gradients(&self, most: usize) -> Result<GradientCheck, String>;
+}
+
+/// Builds the arm of these settings on this data.
+///
+/// # Errors
+/// Where the layers do not fit each other, the data or the targets, or a start value has no
+/// parameter.
+pub(super) fn build(settings: Settings, data: Arc<Dataset>) -> Result<Box<dyn Train>, String> {
+    Ok(match settings.precision {
+        Precision::F32 => Box::new(Trainer::<f32>::new(settings, data)?),
+        Precision::F64 => Box::new(Trainer::<f64>::new(settings, data)?),
+    })
+}
+
+#[derive(Debug)]
+struct Trainer<T> {
+    settings: Arc<Settings>,
+    data: Arc<Dataset>,
+    train: Columns<T>,
+    test: Columns<T>,
+    model: Supervised<T>,
+    optimizer: Optimizer<T>,
+    batches: Batches,
+    /// The batch of the step at hand.
+    batch: Columns<T>,
+    steps: u64,
+    loss: Option<f64>,
+    divergence: Option<Divergence>,
+    checkpoints: Vec<Checkpoint<T>>,
+    /// Steps between checkpoints.
+    spacing: u64,
+    /// Settings and parameters changed by hand, with the step before which it happened.
+    changes: Vec<(u64, Change)>,
+}
+
+/// Examples in the arm's own precision.
+#[derive(Clone, Debug, Default)]
+struct Columns<T> {
+    x: Vec<T>,
+    y: Vec<T>,
+    len: usize,
+}
+
+impl<T: Real> Columns<T> {
+    fn new(split: &Split) -> Self {
+        let convert = |values: &[f64]| values.iter().map(|&value| T::from_f64(value)).collect();
+        Self { x: convert(&split.x), y: convert(&split.y), len: split.len }
+    }
+
+    fn examples(&self) -> Examples<'_, T> {
+        Examples { x: &self.x, y: &self.y, len: self.len }
+    }
+
+    fn first(&self, most: usize) -> Examples<'_, T> {
+        self.examples().slice(0, self.len.min(most))
+    }
+
+    fn gather(&mut self, from: &Self, examples: &[u32]) {
+        let pick = |into: &mut Vec<T>, values: &[T]| {
+            into.clear();
+            let rows = values.len() / from.len;
+            for &example in examples {
+                let start = example as usize * rows;
+                into.extend_from_slice(&values[start..start + rows]);
+            }
+        };
+        pick(&mut self.x, &from.x);
+        pick(&mut self.y, &from.y);
+        self.len = examples.len();
+    }
+}
+
+/// Everything that a step changes.
+#[derive(Clone, Debug)]
+struct Checkpoint<T> {
+    step: u64,
+    values: Vec<T>,
+    optimizer: Optimizer<T>,
+    settings: Arc<Settings>,
+    loss: Option<f64>,
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Settings(Arc<Settings>, String),
+    Parameter(String, Vec<f64>),
+}
+
+impl<T: Real> Trainer<T> {
+    fn new(settings: Settings, data: Arc<Dataset>) -> Result<Self, String> {
+        let train = Columns::<T>::new(&data.train);
+        let batch = if settings.optimizer.whole_set() { Batch::Whole } else { settings.batch };
+        let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
+        let capacity = batches.size().max(COLUMNS);
+        let model = supervised(&settings, &data, capacity)?;
+        let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
+        let mut trainer = Self {
+            settings: Arc::new(settings),
+            train,
+            test: Columns::new(&data.test),
+            data,
+            model,
+            optimizer,
+            batch: Columns::default(),
+            batches,
+            steps: 0,
+            loss: None,
+            divergence: None,
+            checkpoints: Vec::new(),
+            spacing: 16,
+            changes: Vec::new(),
+        };
+        trainer.checkpoint();
+        Ok(trainer)
+    }
+
+    /// Forward and backward on the batch of the step at hand.
+    fn gradients(&mut self) -> f64 {
+        let examples = self.batches.of_step(self.steps);
+        if examples.len() == self.train.len {
+            return self.model.step(self.train.examples());
+        }
+        self.batch.gather(&self.train, examples);
+        self.model.step(self.batch.examples())
+    }
+
+    fn update(&mut self) {
+        let settings = &self.settings;
+        let parameters = self.model.parameters_mut();
+        settings.penalty.add_gradient(parameters, settings.penalize_biases);
+        settings.clip.apply(&mut parameters.gradients);
+        let rate = settings.optimizer.rate() * settings.schedule.factor(self.steps);
+        self.optimizer.step(parameters, rate, settings.penalize_biases);
+    }
+
+    fn checkpoint(&mut self) {
+        if self.checkpoints.len() >= CHECKPOINTS {
+            self.spacing *= 2;
+            let spacing = self.spacing;
+            self.checkpoints.retain(|kept| kept.step % spacing == 0);
+        }
+        self.checkpoints.push(Checkpoint {
+            step: self.steps,
+            values: self.model.parameters().values.clone(),
+            optimizer: self.optimizer.clone(),
+            settings: Arc::clone(&self.settings),
+            loss: self.loss,
+        });
+    }
+
+    fn take_over(&mut self, change: &Change) -> Result<(), String> {
+        match change {
+            Change::Settings(settings, path) => {
+                let parameters = self.model.parameters_mut();
+                if settings.optimizer != self.settings.optimizer {
+                    self.optimizer.set_spec(settings.optimizer, parameters.values.len());
+                }
+                if let Some(start) = path.strip_prefix("start.") {
+                    start_value(parameters, start, settings)?;
+                }
+                self.settings = Arc::clone(settings);
+                Ok(())
+            }
+            Change::Parameter(name, values) => self.model.parameters_mut().assign(name, values),
+        }
+    }
+
+    /// Applies a change made by hand now, and remembers it for the way back.
+    fn change(&mut self, change: Change) -> Result<(), String> {
+        self.take_over(&change)?;
+        // Parameters set by hand may be finite again.
+        self.divergence = None;
+        if self.steps == 0 {
+            // The start itself has changed.
+            self.checkpoints.clear();
+            self.checkpoint();
+        } else {
+            self.changes.push((self.steps, change));
+        }
+        Ok(())
+    }
+}
+
+/// Puts one start value, or all of a tensor, into the live parameters. `start` is what follows
+/// `start.` in a path: `0.weight` or `0.weight.3`.
+fn start_value<T: Real>(
+    parameters: &mut crate::engine::Parameters<T>,
+    start: &str,
+    settings: &Settings,
+) -> Result<(), String> {
+    if let Some(values) = settings.start.get(start) {
+        return parameters.assign(start, values);
+    }
+    let (name, index) = start.rsplit_once('.').unwrap_or((start, ""));
+    let place = index.parse::<usize>().ok().and_then(|index| {
+        let tensor = parameters.find(name)?;
+        Some((tensor.position(index)?, *settings.start.get(name)?.get(index)?))
+    });
+    let (position, value) = place.ok_or_else(|| format!("there is no parameter {start}"))?;
+    parameters.values[position] = T::from_f64(value);
+    Ok(())
+}
+
+/// The network and loss of these settings, with their start values.
+fn supervised<T: Real>(
+    settings: &Settings,
+    data: &Dataset,
+    columns: usize,
+) -> Result<Supervised<T>, String> {
+    let network =
+        Network::build(&settings.network, data.width(), columns, settings.init, settings.seed)
+            .map_err(|error| error.to_string())?;
+    let mut model = Supervised::new(network, settings.loss, data.task.outputs())
+        .map_err(|error| error.to_string())?;
+    for (name, values) in &settings.start {
+        model
+            .parameters_mut()
+            .assign(name, values)
+            .map_err(|error| format!("start values: {error}"))?;
+    }
+    Ok(model)
+}
+
+impl<T: Real> Train for Trainer<T> {
+    fn step(&mut self) {
+        if self.divergence.is_some() {
+            return;
+        }
+        let loss = self.gradients();
+        if let Some(found) = divergence::find(loss, &self.model, self.steps + 1, &self.settings) {
+            self.divergence = Some(found);
+            return;
+        }
+        self.loss = Some(loss);
+        self.update();
+        self.steps += 1;
+        if self.steps % self.spacing == 0 {
+            self.checkpoint();
+        }
+    }
+
+    fn look_ahead(&mut self) {
+        let loss = self.gradients();
+        self.loss = self.loss.or(Some(loss));
+    }
+
+    fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    fn rewind(&mut self, step: u64) {
+        self.checkpoints.retain(|kept| kept.step <= step);
+        self.changes.retain(|(at, _)| *at <= step);
+        self.divergence = None;
+        let Some(kept) = self.checkpoints.last().cloned() else { return };
+        self.model.parameters_mut().values.copy_from_slice(&kept.values);
+        self.optimizer = kept.optimizer;
+        self.settings = kept.settings;
+        self.loss = kept.loss;
+        self.steps = kept.step;
+        let changes: Vec<_> =
+            self.changes.iter().filter(|(at, _)| *at >= kept.step).cloned().collect();
+        let mut changes = changes.into_iter().peekable();
+        loop {
+            while let Some((_, change)) = changes.next_if(|(at, _)| *at == self.steps) {
+                // It was accepted when it was made, and the state is the same.
+                let _ = self.take_over(&change);
+            }
+            if self.steps >= step || self.divergence.is_some() {
+                return;
+            }
+            let before = self.checkpoints.len();
+            self.step();
+            self.checkpoints.truncate(before);
+        }
+    }
+
+    fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String> {
+        debug_assert!(path::is_live(path), "{path} restarts the run");
+        self.change(Change::Settings(Arc::new(settings), path.to_owned()))
+    }
+
+    fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    fn divergence(&self) -> Option<&Divergence> {
+        self.divergence.as_ref()
+    }
+
+    fn batch_loss(&self) -> Option<f64> {
+        self.loss
+    }
+
+    fn rate(&self) -> f64 {
+        self.settings.optimizer.rate() * self.settings.schedule.factor(self.steps)
+    }
+
+    fn steps_per_epoch(&self) -> u64 {
+        self.batches.per_epoch()
+    }
+
+    fn evaluate_test(&mut self, most: usize) -> Evaluation {
+        self.model.evaluate(self.test.first(most))
+    }
+
+    fn evaluate_train(&mut self, most: usize) -> Evaluation {
+        self.model.evaluate(self.train.first(most))
+    }
+
+    fn layers(&self) -> &[LayerInfo] {
+        self.model.network().map_or(&[], Network::layers)
+    }
+
+    fn probe(&self, layer: usize) -> LayerProbe {
+        let network = self.model.network().expect("a supervised model is a network");
+        network.probe(layer)
+    }
+
+    fn tensors(&self) -> &[Tensor] {
+        self.model.parameters().tensors()
+    }
+
+    fn parameter(&self, tensor: &Tensor) -> Vec<f64> {
+        self.model.parameters().row_major(tensor)
+    }
+
+    fn assign(&mut self, name: &str, values: &[f64]) -> Result<(), String> {
+        self.change(Change::Parameter(name.to_owned(), values.to_vec()))
+    }
+
+    fn predict(&mut self, x: &[f64]) -> Vec<f64> {
+        let loss = self.settings.loss;
+        let Some(network) = self.model.network_mut() else { return Vec::new() };
+        let (rows, chunk) = (network.outputs(), network.inputs() * network.capacity());
+        let mut predictions = Vec::with_capacity(x.len() / network.inputs() * rows);
+        let mut columns: Vec<T> = Vec::with_capacity(chunk);
+        let mut prediction = Vec::new();
+        for part in x.chunks(chunk) {
+            columns.clear();
+            columns.extend(part.iter().map(|&x| T::from_f64(x)));
+            let z = network.forward(&columns);
+            prediction.resize(z.len(), T::ZERO);
+            loss.prediction(z, rows, &mut prediction);
+            predictions.extend(prediction.iter().map(|p| p.to_f64()));
+        }
+        predictions
+    }
+
+    fn activations(&mut self, most: usize) -> Vec<Vec<f64>> {
+        let Some(network) = self.model.network_mut() else { return Vec::new() };
+        network.forward(self.train.first(most.min(COLUMNS)).x);
+        (1..=network.layers().len())
+            .map(|index| network.activation(index).iter().map(|a| a.to_f64()).collect())
+            .collect()
+    }
+
+    fn double(&self, columns: usize) -> Result<Supervised<f64>, String> {
+        let mut model = supervised::<f64>(&self.settings, &self.data, columns)?;
+        let values = self.model.parameters().values.iter().map(|w| w.to_f64());
+        for (double, value) in model.parameters_mut().values.iter_mut().zip(values) {
+            *double = value;
+        }
+        Ok(model)
+    }
+
+    fn check_gradients(&self, most: usize) -> Result<GradientCheck, String> {
+        let columns = Columns::<f64>::new(&self.data.train);
+        let examples = columns.first(most);
+        let mut model = self.double(examples.len)?;
+        Ok(check_gradients(&mut model, examples))
+    }
+}
+
+#[cfg(test)]
+#[path = "trainer_tests.rs"]
+mod tests;

@@ -1,0 +1,157 @@
+use super::*;
+use crate::data::DataSpec;
+use crate::engine::{
+    Adam, Clip, Dense, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule,
+};
+
+fn settings(precision: Precision) -> Settings {
+    Settings {
+        data: DataSpec::Moons { train: 50, test: 40, noise: 0.1 },
+        network: vec![
+            LayerSpec::Dense(Dense::new(6)),
+            LayerSpec::Tanh,
+            LayerSpec::Dense(Dense::new(1)),
+        ],
+        init: Init::XavierNormal,
+        loss: LossSpec::BinaryCrossEntropy,
+        optimizer: OptimizerSpec::Adam(Adam {
+            rate: 0.01,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+        }),
+        schedule: Schedule::Cosine { over: 300, floor: 0.1 },
+        penalty: Penalty::L2(1e-3),
+        penalize_biases: false,
+        clip: Clip::Norm(1.0),
+        batch: Batch::Size(8),
+        shuffle: true,
+        steps: 300,
+        seed: 4,
+        precision,
+        start: std::collections::BTreeMap::new(),
+    }
+}
+
+fn trainer(settings: Settings) -> Box<dyn Train> {
+    let data = Arc::new(settings.data.load(settings.seed).expect("moons can be made"));
+    build(settings, data).expect("the network fits")
+}
+
+fn bits(trainer: &dyn Train) -> Vec<u64> {
+    let tensors = trainer.tensors().iter().flat_map(|tensor| trainer.parameter(tensor));
+    tensors.map(f64::to_bits).collect()
+}
+
+fn run(trainer: &mut dyn Train, steps: u64) {
+    for _ in 0..steps {
+        trainer.step();
+    }
+}
+
+#[test]
+fn equal_settings_train_to_equal_bits() {
+    for precision in [Precision::F32, Precision::F64] {
+        let mut a = trainer(settings(precision));
+        let mut b = trainer(settings(precision));
+        run(&mut *a, 120);
+        run(&mut *b, 120);
+        assert_eq!(bits(&*a), bits(&*b));
+        let mut other = trainer(Settings { seed: 5, ..settings(precision) });
+        run(&mut *other, 120);
+        assert_ne!(bits(&*a), bits(&*other));
+    }
+}
+
+#[test]
+fn the_way_back_is_exact_from_anywhere_to_anywhere() {
+    let mut straight = trainer(settings(Precision::F32));
+    let mut states = vec![bits(&*straight)];
+    for _ in 0..300 {
+        straight.step();
+        states.push(bits(&*straight));
+    }
+    for step in [299, 200, 199, 77, 16, 15, 1, 0] {
+        straight.rewind(step);
+        assert_eq!(straight.steps(), step);
+        assert_eq!(bits(&*straight), states[step as usize], "back to {step}");
+    }
+    run(&mut *straight, 300);
+    assert_eq!(bits(&*straight), states[300], "and forward again");
+}
+
+#[test]
+fn a_knob_turned_in_mid_flight_is_on_the_way_back_too() {
+    let mut trainer = trainer(settings(Precision::F64));
+    run(&mut *trainer, 40);
+    let before = bits(&*trainer);
+    let mut turned = settings(Precision::F64);
+    turned.set("optimizer.rate", "0.1").expect("a rate");
+    trainer.apply(turned.clone(), "optimizer.rate").expect("it is live");
+    run(&mut *trainer, 60);
+    let after = bits(&*trainer);
+    trainer.rewind(70);
+    run(&mut *trainer, 30);
+    assert_eq!(bits(&*trainer), after);
+    trainer.rewind(40);
+    assert_eq!(bits(&*trainer), before);
+    trainer.rewind(39);
+    assert_eq!(trainer.settings().optimizer.rate(), 0.01, "the knob was not turned yet");
+}
+
+#[test]
+fn single_and_double_precision_start_from_the_same_numbers() {
+    let single = trainer(settings(Precision::F32));
+    let double = trainer(settings(Precision::F64));
+    for tensor in single.tensors() {
+        for (a, b) in single.parameter(tensor).iter().zip(double.parameter(tensor)) {
+            assert!((a - b).abs() <= 1e-7 * b.abs());
+        }
+    }
+}
+
+#[test]
+fn a_run_that_diverges_says_where_it_began() {
+    let mut wild = settings(Precision::F32);
+    wild.network =
+        vec![LayerSpec::Dense(Dense::new(8)), LayerSpec::ReLU, LayerSpec::Dense(Dense::new(1))];
+    wild.loss = LossSpec::MeanSquaredError;
+    wild.clip = Clip::Off;
+    wild.schedule = Schedule::Constant;
+    wild.set("optimizer", "Sgd(rate: 1e6)").expect("an optimizer");
+    let mut trainer = trainer(wild);
+    run(&mut *trainer, 300);
+    let found = trainer.divergence().expect("such a rate diverges").clone();
+    assert!(found.step < 30, "{found:?}");
+    assert_ne!(found.first_non_finite, "loss", "something overflowed before it: {found:?}");
+    assert!(found.why.contains("learning rate"), "{found:?}");
+    let stopped = trainer.steps();
+    trainer.step();
+    assert_eq!(trainer.steps(), stopped, "a diverged arm stands still");
+    trainer.rewind(0);
+    assert!(trainer.divergence().is_none());
+}
+
+#[test]
+fn start_values_are_taken_and_turned() {
+    let mut by_hand = settings(Precision::F32);
+    by_hand.network = vec![LayerSpec::Dense(Dense::new(1))];
+    by_hand.start.insert("0.weight".into(), vec![1.0, -2.0]);
+    let mut trainer = trainer(by_hand.clone());
+    let weight = trainer.tensors()[0].clone();
+    assert_eq!(trainer.parameter(&weight), [1.0, -2.0]);
+    by_hand.set("start.0.weight.1", "0.5").expect("an entry");
+    trainer.apply(by_hand, "start.0.weight.1").expect("it is live");
+    assert_eq!(trainer.parameter(&weight), [1.0, 0.5]);
+    trainer.rewind(0);
+    assert_eq!(trainer.parameter(&weight), [1.0, 0.5], "the start itself was changed");
+}
+
+#[test]
+fn start_values_of_the_wrong_shape_are_refused() {
+    let mut wrong = settings(Precision::F32);
+    wrong.start.insert("0.weight".into(), vec![1.0]);
+    let data = Arc::new(wrong.data.load(1).expect("moons can be made"));
+    let error = build(wrong, data).expect_err("too few numbers");
+    assert!(error.contains("0.weight") && error.contains("12 numbers"), "{error}");
+}
