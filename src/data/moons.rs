@@ -5,9 +5,9 @@
 //! class 0: (cos u, sin u)   class 1: (1 − cos u, 0.5 − sin u)   + N(0, noise²) per coordinate
 //! ```
 //!
-//! Shapes: x `[2 × n]`, unscaled, y `[1 × n]`. A line gets 87 in 100 right at a noise of 0.15.
-//! The classes are apart without noise and overlap a little at 0.15: 98 to 99 in 100 is what
-//! good networks reach.
+//! Shapes: x `[2 × n]`, unscaled, y `[1 × n]`. Without noise the classes are apart. At a noise of
+//! 0.15 they overlap: the best rule, which compares the two densities, gets 99.3 in 100 right,
+//! good networks 98 to 99, and a line 87.
 
 use std::f64::consts::PI;
 

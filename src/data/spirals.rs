@@ -5,8 +5,8 @@
 //! ```
 //!
 //! The square root fills the arms as evenly outside as inside. Shapes: x `[2 × n]`, unscaled,
-//! y `[1 × n]`. Neighbouring arms are 1 apart: at a noise of 0.1 nearly every point can be told
-//! (networks with two hidden layers of 32 reach 0.986 to 0.999), while a line gets two in three.
+//! y `[1 × n]`. Neighbouring arms are 1 apart: at a noise of 0.1 the best rule gets 99.9 in 100
+//! right, networks with two hidden layers of 32 get 98.6 to 99.9, and a line two in three.
 
 use std::f64::consts::PI;
 
