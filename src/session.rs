@@ -1,1 +1,278 @@
-//! Runs effects: one app, its runs, its store.
+//! Runs effects: one app on one terminal, its runs, its store.
+//!
+//! A host (the local terminal, a test, a classroom) hands events in, asks for a frame when
+//! one is due, and sleeps as long as the session says. Nothing here waits for a run: the
+//! newest snapshots are taken, latest wins. The clock is read here alone.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use crate::course::{Fact, Stamp};
+use crate::lab::{Frame, RunId, RunState, Scheduler};
+use crate::ui::{App, Effect, Event};
+
+/// Time between two frames of a local terminal: 60 a second.
+pub const FRAME: Duration = Duration::from_micros(16_667);
+
+/// Time between two looks at runs that stand still.
+const IDLE: Duration = Duration::from_millis(200);
+
+/// Time between two ticks of a spinner.
+const TICK: Duration = Duration::from_millis(150);
+
+/// For so long after a command, its effect is looked for at every frame.
+const EAGER: Duration = Duration::from_millis(500);
+
+/// Tells the time.
+pub trait Clock: fmt::Debug + Send {
+    /// Time since some moment before the session began; never runs back.
+    fn now(&self) -> Duration;
+    /// The date.
+    fn stamp(&self) -> Stamp;
+}
+
+/// The clock of the machine.
+#[derive(Debug)]
+pub struct SystemClock(Instant);
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn stamp(&self) -> Stamp {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs() as Stamp)
+    }
+}
+
+/// Keeps facts where they survive.
+pub trait Memory: fmt::Debug + Send {
+    /// Keeps one fact; the error says where it could not be kept, and why.
+    ///
+    /// # Errors
+    /// If it could not be kept.
+    fn keep(&mut self, fact: &Fact, stamp: Stamp) -> Result<(), String>;
+}
+
+/// What a session works with.
+#[derive(Debug)]
+pub struct Means {
+    pub scheduler: Arc<Scheduler>,
+    pub memory: Box<dyn Memory>,
+    pub clock: Box<dyn Clock>,
+    /// Where the learner's files go.
+    pub folder: PathBuf,
+    /// Told apart from other sessions on the same scheduler by this number.
+    pub number: u32,
+    /// Least time between two frames.
+    pub frame: Duration,
+}
+
+/// One learner at one terminal.
+#[derive(Debug)]
+pub struct Session<B: Backend> {
+    app: App,
+    terminal: Terminal<B>,
+    means: Means,
+    /// Open runs, and whether they train as far as is known.
+    runs: BTreeMap<RunId, bool>,
+    changed: bool,
+    over: bool,
+    drawn: Option<Duration>,
+    ticked: Duration,
+    eager_until: Duration,
+}
+
+impl<B: Backend> Session<B> {
+    /// A session that draws `app` on `terminal`.
+    ///
+    /// # Errors
+    /// If the terminal's size cannot be read.
+    pub fn new(app: App, terminal: Terminal<B>, means: Means) -> Result<Self, B::Error> {
+        let size = terminal.size()?;
+        let mut session = Self {
+            app,
+            terminal,
+            means,
+            runs: BTreeMap::new(),
+            changed: true,
+            over: false,
+            drawn: None,
+            ticked: Duration::ZERO,
+            eager_until: Duration::ZERO,
+        };
+        session.handle(Event::Resize(size.width, size.height));
+        Ok(session)
+    }
+
+    /// Takes in an event and carries out what follows.
+    pub fn handle(&mut self, event: Event) {
+        let now = self.means.clock.now();
+        self.changed = true;
+        for effect in self.app.update(event, now) {
+            self.carry_out(effect);
+        }
+    }
+
+    /// Looks at the runs, and ticks where something is awaited.
+    pub fn poll(&mut self) {
+        let open: Vec<RunId> = self.runs.keys().copied().collect();
+        for run in open {
+            match self.means.scheduler.take(self.outer(run)) {
+                Frame::Unchanged => {}
+                Frame::New(snapshot) => {
+                    self.runs.insert(run, snapshot.state == RunState::Running);
+                    self.handle(Event::Snapshot { run, snapshot });
+                }
+                Frame::Failed(why) => {
+                    self.runs.remove(&run);
+                    self.handle(Event::RunFailed { run, why });
+                }
+            }
+        }
+        let now = self.means.clock.now();
+        if self.app.awaits() && now >= self.ticked + TICK {
+            self.ticked = now;
+            self.handle(Event::Tick);
+        }
+    }
+
+    /// Whether there is something new to draw and the last frame is old enough.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.changed && self.until_frame().is_zero()
+    }
+
+    /// Draws a frame.
+    ///
+    /// # Errors
+    /// If the terminal cannot be written to.
+    pub fn draw(&mut self) -> Result<(), B::Error> {
+        self.changed = false;
+        self.drawn = Some(self.means.clock.now());
+        self.terminal.draw(|frame| self.app.render(frame))?;
+        Ok(())
+    }
+
+    /// How long the host may sleep if nothing arrives.
+    #[must_use]
+    pub fn rest(&self) -> Duration {
+        let now = self.means.clock.now();
+        if self.changed {
+            self.until_frame()
+        } else if self.runs.values().any(|training| *training) || now < self.eager_until {
+            self.means.frame
+        } else if self.app.awaits() {
+            // Something is being opened: it should not be kept waiting.
+            self.means.frame * 2
+        } else {
+            IDLE
+        }
+    }
+
+    /// Whether the learner has left.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// What is on the screen.
+    #[must_use]
+    pub fn terminal(&self) -> &Terminal<B> {
+        &self.terminal
+    }
+
+    /// The same, for a host whose terminal has changed.
+    pub fn terminal_mut(&mut self) -> &mut Terminal<B> {
+        &mut self.terminal
+    }
+
+    /// The app.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    fn until_frame(&self) -> Duration {
+        let next = self.drawn.map_or(Duration::ZERO, |drawn| drawn + self.means.frame);
+        next.saturating_sub(self.means.clock.now())
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenRun { run, experiment, goals } => {
+                self.runs.insert(run, false);
+                self.means.scheduler.open(self.outer(run), experiment, goals);
+                self.be_eager();
+            }
+            Effect::Command { run, command } => {
+                self.means.scheduler.send(self.outer(run), command);
+                self.be_eager();
+            }
+            Effect::CloseRun { run } => {
+                self.runs.remove(&run);
+                self.means.scheduler.close(self.outer(run));
+            }
+            Effect::Record(fact) => {
+                let stamp = self.means.clock.stamp();
+                if let Err(why) = self.means.memory.keep(&fact, stamp) {
+                    self.handle(Event::Trouble(why));
+                }
+            }
+            Effect::SaveFile { name, text } => {
+                let result = self.save(&name, &text);
+                self.handle(Event::Saved { name, result });
+            }
+            Effect::Quit => self.over = true,
+        }
+    }
+
+    /// Writes a file under a name that is still free, and says which.
+    fn save(&self, name: &str, text: &str) -> Result<String, String> {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));
+        for attempt in 1..100 {
+            let suffix = if attempt == 1 { String::new() } else { format!("-{attempt}") };
+            let path = self.means.folder.join(format!("{stem}{suffix}.{ending}"));
+            let opened = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+            match opened {
+                Ok(mut file) => {
+                    return std::io::Write::write_all(&mut file, text.as_bytes())
+                        .map(|()| path.display().to_string())
+                        .map_err(|error| format!("{}: {error}", path.display()));
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(format!("{}: {error}", path.display())),
+            }
+        }
+        Err(format!("{} is full of files of this name", self.means.folder.display()))
+    }
+
+    fn be_eager(&mut self) {
+        self.eager_until = self.means.clock.now() + EAGER;
+    }
+
+    /// The run's name on a scheduler that other sessions use too.
+    fn outer(&self, run: RunId) -> RunId {
+        RunId(u64::from(self.means.number) << 32 | run.0)
+    }
+}
+
+impl<B: Backend> Drop for Session<B> {
+    fn drop(&mut self) {
+        for run in self.runs.keys() {
+            self.means.scheduler.close(self.outer(*run));
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod pen;
 mod slider;
 mod table;
 
+pub(crate) use frame::clip;
 pub use frame::{Frame, empty};
 pub use legend::{Entry, legend};
 pub use pen::Pen;

@@ -1,0 +1,84 @@
+//! What frames every screen: the header line, the footer line, and the plea for more room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::SMALLEST;
+use crate::ui::keymap::Context;
+use crate::ui::screens::{Header, Hint, View};
+
+/// Most keys that a footer names.
+const MOST_HINTS: usize = 8;
+
+/// The first line: the right end gives way where both do not fit.
+pub(super) fn header(header: &Header, area: Rect, buffer: &mut Buffer) {
+    let line = Rect { height: 1, ..area };
+    let (left, right) = (header.left.width() as u16, header.right.width() as u16);
+    header.left.clone().render(inset(line, 1, 1), buffer);
+    let room = area.width.saturating_sub(left + 4);
+    let width = right.min(room);
+    let start = area.right().saturating_sub(width + 1);
+    header.right.clone().render(Rect { x: start, width, ..line }, buffer);
+}
+
+/// The last line: a notice where there is one, or the keys that matter here.
+pub(super) fn footer(
+    view: &View,
+    contexts: &[Context],
+    hints: &[Hint],
+    notice: Option<&str>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let line = inset(Rect { y: area.bottom() - 1, height: 1, ..area }, 1, 1);
+    if let Some(notice) = notice {
+        Span::styled(notice.to_owned(), view.look.theme().strong).render(line, buffer);
+        return;
+    }
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for hint in hints.iter().take(MOST_HINTS) {
+        let keys = keys_of(view, contexts, hint);
+        let width = (Span::raw(&keys).width() + 1 + Span::raw(hint.word.as_ref()).width()) as u16;
+        let gap = if used == 0 { 0 } else { 3 };
+        if keys.is_empty() || used + gap + width > line.width {
+            continue;
+        }
+        used += gap + width;
+        spans.push(Span::raw(" ".repeat(gap as usize)));
+        spans.push(Span::styled(keys, view.look.theme().key));
+        spans.push(Span::styled(format!(" {}", hint.word), view.look.theme().dim));
+    }
+    Line::from(spans).render(line, buffer);
+}
+
+/// The handiest key of each action of a hint.
+fn keys_of(view: &View, contexts: &[Context], hint: &Hint) -> String {
+    let keys: Vec<String> = hint
+        .actions
+        .iter()
+        .filter_map(|action| view.keymap.keys(contexts, *action).first().map(ToString::to_string))
+        .collect();
+    match keys.as_slice() {
+        [first, .., last] if keys.len() > 2 => format!("{first}–{last}"),
+        _ => keys.concat(),
+    }
+}
+
+/// The one line of a terminal that is too small.
+pub(super) fn too_small(area: Rect, buffer: &mut Buffer) {
+    let words = format!(
+        "gradus needs {} × {}; this is {} × {}",
+        SMALLEST.width, SMALLEST.height, area.width, area.height
+    );
+    if area.height > 0 {
+        let line = Rect { y: area.y + area.height / 2, height: 1, ..area };
+        Line::from(words).centered().render(line, buffer);
+    }
+}
+
+fn inset(area: Rect, left: u16, right: u16) -> Rect {
+    Rect { x: area.x + left, width: area.width.saturating_sub(left + right), ..area }
+}

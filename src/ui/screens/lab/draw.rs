@@ -1,0 +1,113 @@
+//! Drawing a lab.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::{Lab, Layout};
+use crate::ui::screens::View;
+use crate::ui::{panes, prose};
+
+/// What turns while something is awaited.
+const SPINNER: [&str; 4] = ["·  ", "·· ", "···", " ··"];
+
+impl Lab {
+    /// Draws everything; `focused` says whether the keys come here.
+    pub(crate) fn render(&self, focused: bool, view: &View, area: Rect, buffer: &mut Buffer) {
+        let layout = self.layout(area);
+        let Some(snapshot) = &self.snapshot else {
+            self.draw_absence(view, area, buffer);
+            return;
+        };
+        self.draw_legend(&layout, view, buffer);
+        for (index, pane) in &layout.panes {
+            let mut state = self.panes.clone();
+            state.focused = focused && *index == self.focus;
+            if *index != self.focus {
+                state.scroll = 0;
+            }
+            panes::render(self.views[*index], snapshot, &state, view.look, *pane, buffer);
+        }
+        if let Some(note) = self.note() {
+            let note = Span::styled(format!(" {note}"), view.look.theme().warning);
+            note.render(layout.note, buffer);
+        }
+        for (knob, place) in &layout.knobs {
+            self.draw_knob(*knob, view, *place, buffer);
+        }
+    }
+
+    /// There is no run yet, or there will be none.
+    fn draw_absence(&self, view: &View, area: Rect, buffer: &mut Buffer) {
+        let theme = view.look.theme();
+        let inner = Rect {
+            x: area.x + 2,
+            y: area.y + area.height / 3,
+            width: area.width.saturating_sub(4).min(prose::WIDEST),
+            height: area.height * 2 / 3,
+        };
+        let lines = if let Some(why) = &self.failed {
+            let mut lines = vec![Line::styled("This run cannot be opened.", theme.bad)];
+            lines.extend(prose::words(why, theme.text, inner.width));
+            lines
+        } else {
+            let dots = SPINNER[view.spin % SPINNER.len()];
+            vec![Line::styled(format!("Preparing the data and the network {dots}"), theme.dim)]
+        };
+        for (line, row) in lines.into_iter().zip(inner.rows()) {
+            line.render(row, buffer);
+        }
+    }
+
+    /// The arms with their digits, and the panes that `tab` leads to.
+    fn draw_legend(&self, layout: &Layout, view: &View, buffer: &mut Buffer) {
+        let theme = view.look.theme();
+        let mut used = 0;
+        for (arm, place) in self.legend_places(layout.legend) {
+            let label = self.experiment.arms[arm].label.get(view.look.language());
+            let hidden = self.panes.hidden.get(arm).copied().unwrap_or(false);
+            let (line, words) =
+                if hidden { (theme.dim, theme.dim) } else { (theme.arm(arm), theme.text) };
+            Line::from(vec![
+                Span::styled(format!("{} ", arm + 1), theme.dim),
+                Span::styled(if hidden { " " } else { view.look.glyphs().line(arm) }, line),
+                Span::styled(format!(" {label}"), words),
+            ])
+            .render(place, buffer);
+            used = place.right();
+        }
+        let unseen = self.views.len() - layout.panes.len().min(self.views.len());
+        if unseen > 0 && !self.zoomed {
+            let words = format!("{unseen} more: tab ");
+            let width = words.len() as u16;
+            if used + width + 2 < layout.legend.right() {
+                Line::styled(words, theme.dim).right_aligned().render(layout.legend, buffer);
+            }
+        }
+    }
+
+    /// Where each arm stands in the legend, as far as there is room.
+    fn legend_places(&self, legend: Rect) -> Vec<(usize, Rect)> {
+        let mut places = Vec::new();
+        let mut x = legend.x + 1;
+        if self.experiment.arms.len() < 2 || legend.height == 0 {
+            return places;
+        }
+        for (i, arm) in self.experiment.arms.iter().enumerate() {
+            let width = Span::raw(&arm.label.en).width() as u16 + 4;
+            if x + width > legend.right() {
+                break;
+            }
+            places.push((i, Rect { x, width, ..legend }));
+            x += width + 2;
+        }
+        places
+    }
+
+    /// The arm whose name the hand points at.
+    pub(super) fn legend_hit(&self, layout: &Layout, at: Position) -> Option<usize> {
+        let places = self.legend_places(layout.legend);
+        places.into_iter().find(|(_, place)| place.contains(at)).map(|(arm, _)| arm)
+    }
+}

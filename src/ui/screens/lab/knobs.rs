@@ -1,0 +1,163 @@
+//! Turning and drawing the knobs.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::Lab;
+use crate::lab::{Command, KnobRange};
+use crate::ui::screens::{Cx, View};
+use crate::ui::widgets;
+
+/// A step of the reading cursor.
+const CURSOR_STEP: f64 = 0.02;
+
+impl Lab {
+    /// Where a knob stands, as RON: what was asked for, or what the run says.
+    fn position(&self, knob: usize) -> Option<&str> {
+        if let Some(Some((value, _))) = self.turned.get(knob) {
+            return Some(value);
+        }
+        self.snapshot.as_ref()?.knobs.get(knob).map(String::as_str)
+    }
+
+    /// Turns the chosen knob by so many positions, or moves the reading cursor where it is on.
+    pub(super) fn turn(&mut self, by: i32, cx: &mut Cx) {
+        if let Some(cursor) = self.panes.cursor.as_mut() {
+            *cursor = (*cursor + f64::from(by) * CURSOR_STEP).clamp(0.0, 1.0);
+            return;
+        }
+        let Some(knob) = self.experiment.knobs.get(self.knob) else { return };
+        let Some(value) = self.position(self.knob) else { return };
+        let next = next(&knob.range, value, by);
+        if next != value {
+            self.set_knob(next, cx);
+        }
+    }
+
+    fn set_knob(&mut self, value: String, cx: &mut Cx) {
+        let Some(knob) = self.experiment.knobs.get(self.knob) else { return };
+        let (arm, path) = (knob.arm, knob.path.clone());
+        self.send(Command::Set { arm, path, value: value.clone() }, cx);
+        if let Some(turned) = self.turned.get_mut(self.knob) {
+            *turned = Some((value, 0));
+        }
+    }
+
+    /// Chooses the next knob.
+    pub(crate) fn choose_knob(&mut self, by: isize) {
+        let knobs = self.experiment.knobs.len();
+        if knobs > 0 {
+            self.knob = (self.knob as isize + by).rem_euclid(knobs as isize) as usize;
+        }
+    }
+
+    /// Turns the chosen knob to where the hand points on its slider.
+    pub(super) fn pull(&mut self, area: Rect, at: Position, cx: &mut Cx) {
+        let Some(knob) = self.experiment.knobs.get(self.knob) else { return };
+        let Some(start) = self.position(self.knob) else { return };
+        let slider = parts(area).1;
+        if matches!(knob.range, KnobRange::Choice(_)) || slider.width < 4 {
+            let by = if at.x < slider.x + slider.width / 2 { -1 } else { 1 };
+            self.turn(by, cx);
+            return;
+        }
+        let along = f64::from(at.x.saturating_sub(slider.x + 1)) / f64::from(slider.width - 3);
+        let wanted = along.clamp(0.0, 1.0);
+        let distance = |value: &str| (fraction(&knob.range, value) - wanted).abs();
+        let by = if fraction(&knob.range, start) < wanted { 1 } else { -1 };
+        let mut value = start.to_owned();
+        loop {
+            let next = next(&knob.range, &value, by);
+            if distance(&next) >= distance(&value) {
+                break;
+            }
+            value = next;
+        }
+        if value != start {
+            self.set_knob(value, cx);
+        }
+    }
+
+    /// Draws one knob: label, value, slider.
+    pub(super) fn draw_knob(&self, index: usize, view: &View, area: Rect, buffer: &mut Buffer) {
+        let Some(knob) = self.experiment.knobs.get(index) else { return };
+        let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
+        let chosen = index == self.knob;
+        let mark = if chosen { glyphs.current } else { " " };
+        let label = knob.label.get(view.look.language());
+        let value = self.position(index).unwrap_or_default();
+        let (words, slider) = parts(area);
+        let style = if chosen { theme.strong } else { theme.text };
+        let line = Line::from(vec![
+            Span::styled(format!("{mark} "), theme.accent),
+            Span::styled(label.to_owned(), style),
+        ]);
+        line.render(words, buffer);
+        if matches!(knob.range, KnobRange::Choice(_)) {
+            let ends = if chosen { theme.accent } else { theme.dim };
+            let shown = show(&knob.range, value);
+            Line::from(vec![
+                Span::styled(format!("{} ", glyphs.track_left), ends),
+                Span::styled(shown, style),
+                Span::styled(format!(" {}", glyphs.track_right), ends),
+            ])
+            .render(slider, buffer);
+            return;
+        }
+        let shown = Line::styled(show(&knob.range, value), style).right_aligned();
+        shown.render(words, buffer);
+        widgets::slider(fraction(&knob.range, value), chosen, view.look, slider, buffer);
+    }
+}
+
+/// The words and the slider of a knob.
+fn parts(area: Rect) -> (Rect, Rect) {
+    let slider = (area.width * 2 / 5).clamp(8, 24).min(area.width);
+    let words = area.width - slider;
+    (
+        Rect { width: words.saturating_sub(1), ..area },
+        Rect { x: area.x + words, width: slider, ..area },
+    )
+}
+
+/// The position `by` places further on, as RON; at an end it stays.
+fn next(range: &KnobRange, value: &str, by: i32) -> String {
+    let number = value.parse::<f64>().unwrap_or(0.0);
+    let (moved, from, to) = match range {
+        KnobRange::Linear { from, to, step } => {
+            let place = ((number - from) / step).round() + f64::from(by);
+            (from + place * step, *from, *to)
+        }
+        KnobRange::Log { from, to, per_decade } => {
+            let place = (number.max(*from) / from).log10() * f64::from(*per_decade);
+            let place = (place.round() + f64::from(by)) / f64::from(*per_decade);
+            (from * 10f64.powf(place), *from, *to)
+        }
+        KnobRange::Choice(values) => {
+            let here = values.iter().position(|known| known == value).unwrap_or(0) as i32;
+            let there = (here + by).clamp(0, values.len().saturating_sub(1) as i32);
+            return values.get(there as usize).cloned().unwrap_or_else(|| value.to_owned());
+        }
+    };
+    let short: f64 = format!("{:.3e}", moved.clamp(from, to)).parse().unwrap_or(number);
+    format!("{short:?}")
+}
+
+/// Where a value stands between the ends, 0 to 1.
+fn fraction(range: &KnobRange, value: &str) -> f64 {
+    let number = value.parse::<f64>().unwrap_or(0.0);
+    match range {
+        KnobRange::Linear { from, to, .. } => (number - from) / (to - from),
+        KnobRange::Log { from, to, .. } => (number / from).ln() / (to / from).ln(),
+        KnobRange::Choice(_) => 0.0,
+    }
+}
+
+fn show(range: &KnobRange, value: &str) -> String {
+    match (range, value.parse::<f64>()) {
+        (KnobRange::Choice(_), _) | (_, Err(_)) => value.to_owned(),
+        (_, Ok(number)) => crate::ui::format::number(number),
+    }
+}

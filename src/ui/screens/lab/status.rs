@@ -1,0 +1,61 @@
+//! What a run is doing, in a line.
+
+use ratatui::text::{Line, Span};
+
+use super::Lab;
+use crate::lab::{RunState, Speed};
+use crate::ui::format;
+use crate::ui::screens::View;
+
+/// From this width on there is room for whole words.
+const WIDE: u16 = 100;
+
+/// `▶ step 1 240 of 2 000 · 61k steps/s · seed 7`.
+pub(crate) fn status(lab: &Lab, view: &View) -> Line<'static> {
+    let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
+    let Some(snapshot) = &lab.snapshot else {
+        let words = if lab.failed.is_some() { "not opened" } else { "opening" };
+        return Line::styled(words, theme.dim);
+    };
+    let (sign, style) = match snapshot.state {
+        RunState::Ready => (glyphs.empty, theme.dim),
+        RunState::Running => (glyphs.play, theme.accent),
+        RunState::Paused => (glyphs.pause, theme.accent),
+        RunState::Finished => (glyphs.check, theme.good),
+        RunState::Diverged => (glyphs.cross, theme.bad),
+    };
+    let narrow = view.body.width < WIDE;
+    let (step, per_second) = if narrow { ("", "/s") } else { ("step ", " steps/s") };
+    let speed = match (&snapshot.state, lab.pace()) {
+        (RunState::Running, _) => format!("{}{per_second}", format::compact(snapshot.speed)),
+        (RunState::Diverged, _) => "diverged".to_owned(),
+        (_, Speed::FlatOut) => "flat out".to_owned(),
+        (_, Speed::Steps(steps)) => format!("{steps}{per_second}"),
+    };
+    let spans = vec![
+        Span::styled(format!("{sign} "), style),
+        Span::raw(format!("{step}{}", format::count(snapshot.step))),
+        Span::styled(format!(" of {}", format::count(snapshot.steps)), theme.dim),
+        Span::styled(format!(" · {speed} · seed {}", snapshot.seed), theme.dim),
+    ];
+    Line::from(spans)
+}
+
+impl Lab {
+    /// What the run has to say, if anything: a refusal, or an arm that diverged.
+    pub(super) fn note(&self) -> Option<String> {
+        let snapshot = self.snapshot.as_ref()?;
+        if let Some(refusal) = &snapshot.refusal {
+            return Some(refusal.clone());
+        }
+        snapshot.arms.iter().find_map(|arm| {
+            let divergence = arm.diverged.as_ref()?;
+            Some(format!(
+                "{} diverged at step {}: {}",
+                arm.label.en,
+                format::count(divergence.step),
+                divergence.why
+            ))
+        })
+    }
+}
