@@ -119,7 +119,7 @@ impl Theme {
             ColorDepth::Ansi16 | ColorDepth::None => {
                 ink(ARMS[arm], ARMS_16[arm]).add_modifier(Modifier::DIM)
             }
-            _ => Style::new().fg(quantized(depth, mix(ARMS[arm], GREY, 0.55))),
+            _ => Style::new().fg(quantized(depth, mix(ARMS[arm], BORDER, 0.6))),
         });
         Self {
             depth,

@@ -1,10 +1,17 @@
 //! Panes, one a file, and their registry: what is drawn for each [`View`].
 
+mod activations;
+mod gradients;
+mod loss;
+mod numbers;
+mod weights;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Look;
-use crate::lab::{Snapshot, View};
+use super::widgets::{Entry, Frame};
+use super::{GlyphSet, Look, glyphs};
+use crate::lab::{ArmSnapshot, Prediction, Snapshot, View};
 
 /// What the learner has chosen about the panes of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +30,55 @@ pub struct PaneState {
     pub focused: bool,
 }
 
+/// What a pane is drawn from.
+struct Pane<'a> {
+    snapshot: &'a Snapshot,
+    state: &'a PaneState,
+    look: &'a Look,
+}
+
+impl<'a> Pane<'a> {
+    fn frame(&self, title: &'a str) -> Frame<'a> {
+        Frame { title, focused: self.state.focused, ..Frame::default() }
+    }
+
+    /// The arms that are not hidden, with their indices.
+    fn visible(&self) -> impl Iterator<Item = (usize, &'a ArmSnapshot)> + use<'a> {
+        let hidden = &self.state.hidden;
+        let shown = move |i: &usize| !hidden.get(*i).copied().unwrap_or(false);
+        self.snapshot.arms.iter().enumerate().filter(move |(i, _)| shown(i))
+    }
+
+    /// The arm that panes of one arm show: the chosen one, or the first that is not hidden.
+    fn chosen(&self) -> Option<(usize, &'a ArmSnapshot)> {
+        self.visible().find(|(i, _)| *i == self.state.arm).or_else(|| self.visible().next())
+    }
+
+    /// Marker and name of an arm, where there are several.
+    fn named(&self, index: usize, arm: &ArmSnapshot) -> String {
+        if self.snapshot.arms.len() < 2 {
+            return String::new();
+        }
+        let entry = self.entry(index, arm);
+        format!("{} {}", entry.marker, entry.name)
+    }
+
+    /// The arm's line of a legend, without a value.
+    fn entry(&self, index: usize, arm: &ArmSnapshot) -> Entry {
+        let theme = self.look.theme();
+        let glyphs = self.look.glyphs();
+        let name = arm.label.get(self.look.language()).to_owned();
+        let marker = if theme.has_colors() { glyphs.line(index) } else { glyphs.letter(index) };
+        Entry { marker, style: theme.arm(index), name, value: String::new() }
+    }
+}
+
+/// Mean distance between prediction and truth, in units of the source.
+fn average_error(predictions: &[Prediction]) -> Option<f64> {
+    let sum: f64 = predictions.iter().map(|p| (p.predicted - p.truth).abs()).sum();
+    (!predictions.is_empty()).then(|| sum / predictions.len() as f64)
+}
+
 /// Draws the pane of `view`, with its border and title.
 pub fn render(
     view: View,
@@ -32,5 +88,18 @@ pub fn render(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let _ = (view, snapshot, state, look, area, buffer);
+    let pane = Pane { snapshot, state, look };
+    let draw = match view {
+        View::Loss => loss::draw,
+        View::Gradients => gradients::draw,
+        View::Weights => weights::draw,
+        View::Activations => activations::draw,
+        View::Numbers => numbers::draw,
+        _ => return,
+    };
+    let area = area.intersection(buffer.area);
+    draw(&pane, area, buffer);
+    if look.glyphs().set == GlyphSet::Ascii {
+        glyphs::to_ascii(area, buffer);
+    }
 }

@@ -25,12 +25,16 @@ impl<'a> Pen<'a> {
         self.area
     }
 
-    /// Writes `text` at a place counted from the area's corner; gives the column after it.
+    /// Writes `text` at a place counted from the area's corner, over whatever stood there;
+    /// gives the column after it.
     pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         if y >= self.area.height || x >= self.area.width {
             return x;
         }
         let left = self.area.width - x;
+        for column in x..x.saturating_add(text.width() as u16).min(self.area.width) {
+            self.buffer[(self.area.x + column, self.area.y + y)].reset();
+        }
         let (end, _) = self.buffer.set_stringn(
             self.area.x + x,
             self.area.y + y,

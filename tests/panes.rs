@@ -1,0 +1,122 @@
+//! Panes drawn from hand-made snapshots.
+
+mod support;
+
+use gradus::lab::{Snapshot, View};
+use gradus::text::Language;
+use gradus::ui::panes::{self, PaneState};
+use gradus::ui::{ColorDepth, GlyphSet, Look};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use support::{screen, snapshots};
+
+const SIZES: [(u16, u16); 3] = [(38, 10), (80, 24), (120, 40)];
+
+fn draw(
+    view: View,
+    snapshot: &Snapshot,
+    state: &PaneState,
+    look: &Look,
+    (width, height): (u16, u16),
+) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    panes::render(view, snapshot, state, look, buffer.area, &mut buffer);
+    buffer
+}
+
+/// A pane at three sizes, and without colours or glyphs at the first.
+fn check(name: &str, view: View, snapshot: &Snapshot, state: &PaneState) {
+    let look = Look::default();
+    for size in SIZES {
+        let buffer = draw(view, snapshot, state, &look, size);
+        let name = format!("{name}_{}x{}", size.0, size.1);
+        screen::picture(&name, &buffer);
+        insta::assert_snapshot!(name, screen::text(&buffer));
+    }
+    let plain = Look::new(ColorDepth::None, GlyphSet::Ascii, Language::En);
+    let buffer = draw(view, snapshot, state, &plain, (80, 24));
+    assert!(!screen::has_color(&buffer), "{name} has a colour in spite of NO_COLOR");
+    let text = screen::text(&buffer);
+    assert!(text.is_ascii(), "{name} has more than ASCII:\n{text}");
+    screen::picture(&format!("{name}_plain"), &buffer);
+    insta::assert_snapshot!(format!("{name}_plain"), text);
+}
+
+#[test]
+fn loss() {
+    let log = PaneState { log: true, ..PaneState::default() };
+    check("loss_xor", View::Loss, &snapshots::xor(), &PaneState::default());
+    check("loss_houses", View::Loss, &snapshots::houses(), &log);
+    check("loss_diverged", View::Loss, &snapshots::diverged(), &log);
+    let reading = PaneState { cursor: Some(0.4), focused: true, ..log };
+    check("loss_reading", View::Loss, &snapshots::curve(), &reading);
+}
+
+#[test]
+fn gradients() {
+    let one = PaneState { arm: 1, ..PaneState::default() };
+    check("gradients_xor", View::Gradients, &snapshots::xor(), &PaneState::default());
+    check("gradients_diverged", View::Gradients, &snapshots::diverged(), &one);
+}
+
+#[test]
+fn weights() {
+    let four = PaneState { arm: 2, ..PaneState::default() };
+    check("weights_xor", View::Weights, &snapshots::xor(), &four);
+    check("weights_houses", View::Weights, &snapshots::houses(), &PaneState::default());
+}
+
+#[test]
+fn activations() {
+    let tanh = PaneState { arm: 2, ..PaneState::default() };
+    check("activations_curve", View::Activations, &snapshots::curve(), &tanh);
+    check("activations_houses", View::Activations, &snapshots::houses(), &PaneState::default());
+}
+
+#[test]
+fn numbers() {
+    check("numbers_xor", View::Numbers, &snapshots::xor(), &PaneState::default());
+    check("numbers_diverged", View::Numbers, &snapshots::diverged(), &PaneState::default());
+}
+
+#[test]
+fn every_pane_takes_every_size() {
+    let sizes = [(0, 0), (1, 1), (2, 2), (3, 9), (5, 3), (24, 5), (12, 30), (60, 4), (200, 60)];
+    let cursor =
+        PaneState { cursor: Some(0.7), log: true, arm: 9, scroll: 3, ..PaneState::default() };
+    let hidden = PaneState { hidden: vec![true; 9], ..PaneState::default() };
+    let looks = [
+        Look::default(),
+        Look::new(ColorDepth::Ansi16, GlyphSet::Blocks, Language::En),
+        Look::new(ColorDepth::None, GlyphSet::Ascii, Language::Fr),
+    ];
+    for (name, snapshot) in snapshots::all() {
+        for view in View::ALL {
+            for size in sizes {
+                for look in &looks {
+                    for state in [&cursor, &hidden, &PaneState::default()] {
+                        let buffer = draw(view, &snapshot, state, look, size);
+                        assert_eq!(buffer.area.as_size(), size.into(), "{name} {view:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn panes_keep_to_their_area() {
+    let look = Look::default();
+    for (name, snapshot) in snapshots::all() {
+        for view in View::ALL {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
+            let area = Rect::new(7, 3, 41, 12);
+            panes::render(view, &snapshot, &PaneState::default(), &look, area, &mut buffer);
+            for (i, cell) in buffer.content().iter().enumerate() {
+                let (x, y) = buffer.pos_of(i);
+                let blank = *cell == ratatui::buffer::Cell::default();
+                assert!(area.contains((x, y).into()) || blank, "{name} {view:?} at {x}, {y}");
+            }
+        }
+    }
+}
