@@ -1,7 +1,7 @@
 //! A network small enough to be read, for snapshots with true numbers. It shares no code
 //! with the engine, so that the screens' tests need none.
 
-use gradus::engine::{LayerSpec, LossSpec};
+use gradus::engine::{Dense, LayerSpec, LeakyRelu, LossSpec};
 use gradus::lab::{LayerTrace, Matrix, Trace};
 
 /// Pseudo-random numbers, the same everywhere.
@@ -55,7 +55,7 @@ impl Net {
         let layers = specs
             .iter()
             .map(|spec| match spec {
-                LayerSpec::Dense { units, .. } => {
+                LayerSpec::Dense(Dense { units, .. }) => {
                     let deviation = (2.0 / (width + units) as f64).sqrt();
                     let values = (0..units * width).map(|_| deviation * dice.normal()).collect();
                     let w = Matrix { rows: *units, columns: width, values };
@@ -289,7 +289,7 @@ fn dense(net: &mut Net, i: usize) -> (&mut Matrix, &mut Vec<f64>) {
 pub fn kind(layer: &Layer) -> String {
     match layer {
         Layer::Dense { .. } => "Dense".into(),
-        Layer::Activation(LayerSpec::LeakyReLU { .. }) => "LeakyReLU".into(),
+        Layer::Activation(LayerSpec::LeakyReLU(_)) => "LeakyReLU".into(),
         Layer::Activation(spec) => format!("{spec:?}"),
     }
 }
@@ -303,7 +303,7 @@ pub fn activation(kind: &LayerSpec, z: f64) -> (f64, f64) {
         }
         LayerSpec::Tanh => (z.tanh(), 1.0 - z.tanh().powi(2)),
         LayerSpec::ReLU => (z.max(0.0), f64::from(z > 0.0)),
-        LayerSpec::LeakyReLU { slope } => {
+        LayerSpec::LeakyReLU(LeakyRelu { slope }) => {
             if z > 0.0 {
                 (z, 1.0)
             } else {

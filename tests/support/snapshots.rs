@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gradus::data::{DataSpec, Scale, Task};
-use gradus::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
+use gradus::engine::{
+    Clip, Dense, Init, LayerSpec, LeakyRelu, LossSpec, OptimizerSpec, Penalty, Schedule, Sgd,
+};
 use gradus::lab::{
     ArmSnapshot, Batch, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerSnapshot,
     Precision, Prediction, Reference, ReferenceKind, RunState, Series, Settings, Snapshot,
@@ -109,7 +111,7 @@ pub fn blobs() -> Snapshot {
 /// y = sin 3x, fitted by a line, a ReLU and a tanh network.
 pub fn curve() -> Snapshot {
     let recipe = |name, label, network, rate| Recipe { name, label, network, rate, noise: 0.15 };
-    let leaky = LayerSpec::LeakyReLU { slope: 0.01 };
+    let leaky = LayerSpec::LeakyReLU(LeakyRelu { slope: 0.01 });
     let arms = [
         recipe("line", "linear", vec![dense(8), LayerSpec::Identity, dense(1)], 0.05),
         recipe("relu", "8 leaky ReLU", vec![dense(8), leaky, dense(1)], 0.1),
@@ -146,7 +148,7 @@ pub fn all() -> Vec<(&'static str, Snapshot)> {
 }
 
 fn dense(units: usize) -> LayerSpec {
-    LayerSpec::Dense { units, init: None }
+    LayerSpec::Dense(Dense { units, init: None })
 }
 
 fn xor_data() -> Data {
@@ -292,9 +294,10 @@ fn settings(data: DataSpec, loss: LossSpec, recipe: &Recipe, steps: u64) -> Arc<
         network: recipe.network.clone(),
         init: Init::XavierNormal,
         loss,
-        optimizer: OptimizerSpec::Sgd { rate: recipe.rate },
+        optimizer: OptimizerSpec::Sgd(Sgd { rate: recipe.rate }),
         schedule: Schedule::Constant,
         penalty: Penalty::Off,
+        penalize_biases: false,
         clip: Clip::Off,
         batch: Batch::Size(32),
         shuffle: true,
