@@ -71,3 +71,18 @@ pub struct PredictionChoice {
     /// Why it is so, or what the choice overlooks.
     pub answer: Vec<Inline>,
 }
+
+/// The words of inlines without their looks.
+#[must_use]
+pub fn plain(inlines: &[Inline]) -> String {
+    let piece = |inline: &Inline| match inline {
+        Inline::Text(text)
+        | Inline::Emphasis(text)
+        | Inline::Strong(text)
+        | Inline::Code(text)
+        | Inline::Formula(text)
+        | Inline::Term { text, .. } => text.clone(),
+        Inline::Break => " ".to_owned(),
+    };
+    inlines.iter().map(piece).collect()
+}

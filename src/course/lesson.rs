@@ -20,6 +20,19 @@ pub struct Course {
     pub glossary: BTreeMap<String, Term>,
 }
 
+impl Course {
+    /// All lessons in order.
+    pub fn lessons(&self) -> impl Iterator<Item = &Arc<Lesson>> {
+        self.chapters.iter().flat_map(|chapter| &chapter.lessons)
+    }
+
+    /// A lesson by its id.
+    #[must_use]
+    pub fn lesson(&self, id: &str) -> Option<&Arc<Lesson>> {
+        self.lessons().find(|lesson| &*lesson.id.0 == id)
+    }
+}
+
 /// A chapter and its lessons in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {

@@ -1,5 +1,7 @@
 //! Questions and their grading. How they are drawn is not known here.
 
+mod grade;
 mod question;
 
+pub use grade::{Answer, Grade, NumberError, grade, parse_number};
 pub use question::{Choice, Kind, Question};
