@@ -25,4 +25,4 @@ pub use csv::{FileError, columns};
 pub use dataset::{Dataset, Scale, Split, Task};
 pub use error::DataError;
 pub use reference::{linear_loss, mean_loss};
-pub use spec::{DataSpec, TaskChoice};
+pub use spec::{DataSpec, RowOrder, TaskChoice};

@@ -18,8 +18,15 @@ macro_rules! data_sets {
         #[serde(deny_unknown_fields)]
         pub enum DataSpec {
             $($(#[$doc])* $name $({ $($field: $type),* })?,)*
-            /// The learner's own file.
-            Csv { path: PathBuf, target: String, task: TaskChoice },
+            /// The learner's own file; in RON `Csv(path: "homes.csv", target: "price")`.
+            Csv {
+                path: PathBuf,
+                target: String,
+                #[serde(default)]
+                task: TaskChoice,
+                #[serde(default)]
+                rows: RowOrder,
+            },
         }
 
         impl DataSpec {
@@ -31,7 +38,9 @@ macro_rules! data_sets {
             pub fn load(&self, seed: u64) -> Result<Dataset, DataError> {
                 match self {
                     $(Self::$name $({ $($field),* })? => $load(seed $($(, *$field)*)?),)*
-                    Self::Csv { path, target, task } => super::csv::load(seed, path, target, *task),
+                    Self::Csv { path, target, task, rows } => {
+                        super::csv::load(seed, path, target, *task, *rows)
+                    }
                 }
             }
 
@@ -91,6 +100,17 @@ pub enum TaskChoice {
     Regression,
     /// Classes to be told apart.
     Classification,
+}
+
+/// Which rows of a CSV file are trained on, and in which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowOrder {
+    /// Shuffled by the seed before they are split.
+    #[default]
+    Shuffled,
+    /// As they stand in the file, the first four fifths to train on: what another program can
+    /// follow step by step.
+    AsInFile,
 }
 
 #[cfg(test)]

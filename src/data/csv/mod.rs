@@ -10,9 +10,13 @@
 //!   numbers, a value of its own for text; a row without a target is left out.
 //! - *Task*: a target of text, or of at most 10 different whole numbers with 5 rows to each on
 //!   average, is taken for classes; all else is a regression; [`TaskChoice`] overrides it.
-//! - *Split*: shuffled by the seed, four fifths to train on and one fifth to test on. Medians,
-//!   values of text and scales come from the training part alone. Numbers are standardised;
-//!   what is the same in every training row is left out.
+//! - *Split*: shuffled by the seed, or left in the order of the file ([`RowOrder`]); of n rows
+//!   the last ⌊n / 5⌋ are tested on and the others trained on. Medians, values of text and scales
+//!   come from the training part alone.
+//! - *Scale*: numbers, a regression's target among them, are standardised to (x − mean) /
+//!   deviation with the population's deviation (the sum of squares over n, as `numpy.std`; not
+//!   over n − 1, as `torch.std` and `pandas.std`). What is the same in every training row is
+//!   left out.
 //!
 //! Shapes: x `[inputs × n]`, y `[1 × n]` or one-hot. All that was done to the file is told in
 //! [`Dataset::notes`]. There is no formula, so no floor.
@@ -34,7 +38,7 @@ use self::inputs::{Inputs, Rows};
 use self::read::Table;
 use self::target::Target;
 use super::stream::Stream;
-use super::{DataError, Dataset, Split, TaskChoice};
+use super::{DataError, Dataset, RowOrder, Split, TaskChoice};
 
 /// Bytes of the largest file that is read.
 const MOST_BYTES: u64 = 256 << 20;
@@ -51,10 +55,11 @@ pub(super) fn load(
     path: &Path,
     target: &str,
     choice: TaskChoice,
+    order: RowOrder,
 ) -> Result<Dataset, DataError> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
     bytes_of(path)
-        .and_then(|bytes| dataset(seed, shown(&name), &bytes, target, choice))
+        .and_then(|bytes| dataset(seed, shown(&name), &bytes, target, choice, order))
         .map_err(|problem| DataError::File { path: path.to_owned(), problem })
 }
 
@@ -93,6 +98,7 @@ fn dataset(
     bytes: &[u8],
     target: &str,
     choice: TaskChoice,
+    order: RowOrder,
 ) -> Result<Dataset, FileError> {
     let table = Table::read(bytes)?;
     let target_column = table.position(target)?;
@@ -104,7 +110,10 @@ fn dataset(
         return Err(FileError::TooFewRows { rows: kept.len(), without_target });
     }
     target.check_varies(&table, target_column, &kept)?;
-    let order = Stream::train(seed).permutation(kept.len());
+    let order = match order {
+        RowOrder::Shuffled => Stream::train(seed).permutation(kept.len()),
+        RowOrder::AsInFile => (0..kept.len()).collect(),
+    };
     let order: Vec<usize> = order.into_iter().map(|position| kept[position]).collect();
     let rows = Rows { train: kept.len() - kept.len() / 5, order: &order };
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::data::{DataSpec, Task};
 
 fn read(text: &str, target: &str, choice: TaskChoice) -> Result<Dataset, FileError> {
-    dataset(1, "file.csv".into(), text.as_bytes(), target, choice)
+    dataset(1, "file.csv".into(), text.as_bytes(), target, choice, RowOrder::Shuffled)
 }
 
 fn auto(text: &str, target: &str) -> Result<Dataset, FileError> {
@@ -74,7 +74,15 @@ fn every_row_is_found_once_in_one_of_the_parts() {
     assert_ne!(found, (0..20).collect::<Vec<_>>(), "shuffled");
     found.sort_unstable();
     assert_eq!(found, (0..20).collect::<Vec<_>>());
-    let other = dataset(2, String::new(), houses().as_bytes(), "price", TaskChoice::Auto).unwrap();
+    let other = dataset(
+        2,
+        String::new(),
+        houses().as_bytes(),
+        "price",
+        TaskChoice::Auto,
+        RowOrder::Shuffled,
+    )
+    .unwrap();
     assert_ne!(other.train, data.train, "another seed, another split");
     assert_eq!(auto(&houses(), "price").unwrap(), data);
 }
@@ -219,15 +227,24 @@ fn files_that_hold_no_table() {
         auto("1,2\n3,4\n", "price"),
         "line 1 holds only numbers; the first line must name the columns",
     );
-    let latin = dataset(1, String::new(), b"x,y\n1,2\ncaf\xE9,3\n", "y", TaskChoice::Auto);
+    let latin = dataset(
+        1,
+        String::new(),
+        b"x,y\n1,2\ncaf\xE9,3\n",
+        "y",
+        TaskChoice::Auto,
+        RowOrder::Shuffled,
+    );
     says(
         latin,
         "line 3, byte 4 of the line: 0xE9 is not UTF-8; save the file as UTF-8 (in a spreadsheet: \
          \"CSV UTF-8\")",
     );
-    let utf16 = dataset(1, String::new(), b"\xFF\xFEx\0", "y", TaskChoice::Auto);
+    let utf16 =
+        dataset(1, String::new(), b"\xFF\xFEx\0", "y", TaskChoice::Auto, RowOrder::Shuffled);
     assert!(matches!(utf16, Err(FileError::Utf16)));
-    let zip = dataset(1, String::new(), b"PK\x03\x04....", "y", TaskChoice::Auto);
+    let zip =
+        dataset(1, String::new(), b"PK\x03\x04....", "y", TaskChoice::Auto, RowOrder::Shuffled);
     assert!(matches!(zip, Err(FileError::Archive)));
 }
 
@@ -348,11 +365,25 @@ fn targets_that_cannot_be_learned() {
 }
 
 #[test]
+fn rows_can_stay_as_they_stand_in_the_file() {
+    let text = file("x,y", 13, |i| format!("{i},{}", 2 * i));
+    let data =
+        dataset(1, String::new(), text.as_bytes(), "y", TaskChoice::Regression, RowOrder::AsInFile)
+            .unwrap();
+    assert_eq!((data.train.len, data.test.len), (11, 2));
+    for i in 0..11 {
+        assert!((raw(&data, &data.train, i, 0) - i as f64).abs() < 1e-12);
+    }
+    assert!((raw(&data, &data.test, 1, 0) - 12.0).abs() < 1e-12);
+}
+
+#[test]
 fn errors_of_files_name_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let load = |name: &str| {
         let path = folder.path().join(name);
-        DataSpec::Csv { path, target: "price".into(), task: TaskChoice::Auto }.load(1)
+        let (task, rows) = (TaskChoice::Auto, RowOrder::Shuffled);
+        DataSpec::Csv { path, target: "price".into(), task, rows }.load(1)
     };
     let path = folder.path().display().to_string();
     let missing = load("none.csv").unwrap_err().to_string();
@@ -386,7 +417,7 @@ fn no_bytes_make_it_panic() {
         let target = ["price", "y", "rooms", "place"][round % 4];
         let choice =
             [TaskChoice::Auto, TaskChoice::Regression, TaskChoice::Classification][round % 3];
-        if let Ok(data) = dataset(1, String::new(), &bytes, target, choice) {
+        if let Ok(data) = dataset(1, String::new(), &bytes, target, choice, RowOrder::Shuffled) {
             understood += 1;
             assert_eq!(data.train.x.len(), data.width() * data.train.len);
             assert_eq!(data.test.y.len(), data.task.outputs() * data.test.len);
