@@ -33,7 +33,8 @@ pub struct LayerInfo {
     pub bounds: Option<(f64, f64)>,
 }
 
-/// What the latest step did in one layer. Norms are computed in double precision.
+/// What the latest step did in one layer. Norms are computed in double precision; gradients
+/// are as the optimizer saw them, with penalties added and clipped.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerProbe {
     /// ‖∂L/∂parameters‖; none for a layer without parameters.

@@ -175,6 +175,12 @@ impl ArmRun {
         self.trainer.probe(layer).weight_gradient
     }
 
+    /// Layer and gradient norm of the latest step, of the layers that have parameters.
+    pub(super) fn gradient_norms(&self) -> Vec<(usize, f64)> {
+        let probes = self.probes.iter().enumerate();
+        probes.filter_map(|(layer, probe)| Some((layer, probe.weight_gradient?))).collect()
+    }
+
     pub(super) fn test(&mut self) -> Evaluation {
         self.trainer.evaluate_test(usize::MAX)
     }

@@ -170,7 +170,7 @@ impl Run {
         if here { self.read_now(quantity, readings) } else { None }
     }
 
-    fn read_now(&mut self, quantity: &Quantity, readings: &Readings) -> Option<f64> {
+    pub(super) fn read_now(&mut self, quantity: &Quantity, readings: &Readings) -> Option<f64> {
         use Quantity as Q;
         Some(match quantity {
             Q::Number(number) => *number,

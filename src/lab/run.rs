@@ -142,6 +142,10 @@ impl Run {
         &mut self.arms
     }
 
+    pub(super) fn shown_data(&self) -> &DataSnapshot {
+        &self.data
+    }
+
     pub(super) fn references(&self) -> &[Reference] {
         &self.references
     }

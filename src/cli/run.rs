@@ -1,0 +1,373 @@
+//! `gradus run`: trains an experiment without a screen.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::weights;
+use crate::course::{Course, Library};
+use crate::data::{DataSpec, TaskChoice};
+use crate::lab::{Command, Experiment, Precision, Record, Run, RunState, Source};
+
+/// Train an experiment without a screen
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An experiment of the course (see `gradus list`), or a RON file
+    experiment: String,
+    /// Train this arm alone; may be given several times
+    #[arg(long, value_name = "NAME")]
+    arm: Vec<String>,
+    /// Change a setting, as a knob does: optimizer.rate=0.1, batch=Whole, shuffle=false
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Start from this seed
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Train for so many steps
+    #[arg(long)]
+    steps: Option<u64>,
+    /// Print every N steps [default: a twentieth of the run]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    every: Option<u64>,
+    /// Compute in single or double precision
+    #[arg(long, value_enum)]
+    precision: Option<PrecisionArg>,
+    /// Train on your own CSV file
+    #[arg(long, value_name = "FILE.csv", requires = "target")]
+    data: Option<PathBuf>,
+    /// The column of the CSV file that is to be predicted
+    #[arg(long, value_name = "COLUMN", requires = "data")]
+    target: Option<String>,
+    /// Start from the weights in a safetensors file (PyTorch's names and layouts)
+    #[arg(long, value_name = "IN.safetensors")]
+    weights: Option<PathBuf>,
+    /// Save the trained weights
+    #[arg(long, value_name = "OUT.safetensors")]
+    save: Option<PathBuf>,
+    /// How to print the records
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Take experiments from this folder of lessons
+    #[arg(long, value_name = "DIR")]
+    lessons: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum PrecisionArg {
+    F32,
+    F64,
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+/// Trains, printing records as it goes.
+///
+/// # Errors
+/// For an experiment, setting, file or column that is not there or does not fit, and for a run
+/// in which an arm diverges.
+pub fn run(args: &Args) -> Result<()> {
+    let mut experiment = find(&args.experiment, args.lessons.as_deref())?;
+    choose_arms(&mut experiment, &args.arm)?;
+    change(&mut experiment, args)?;
+    let mut run = open(experiment.clone())?;
+    if let Some(path) = &args.weights {
+        for (index, arm) in experiment.arms.iter_mut().enumerate() {
+            arm.settings.start = weights::load(path, &run.parameters(index))
+                .with_context(|| format!("arm {:?}", arm.name))?;
+        }
+        run = open(experiment.clone())?;
+    }
+    if args.save.is_some() && experiment.arms.len() > 1 {
+        bail!("--save takes the weights of one arm: choose it with --arm ({})", names(&experiment));
+    }
+    for note in run.notes() {
+        eprintln_note(&note);
+    }
+    train(&mut run, args)?;
+    if let Some(path) = &args.save {
+        weights::save(path, &run.parameters(0), experiment.arms[0].settings.precision)?;
+    }
+    match run.divergences().as_slice() {
+        [] => Ok(()),
+        diverged => {
+            let each = diverged.iter().map(|(arm, found)| {
+                format!(
+                    "arm {arm:?} diverged at step {}: {} is not finite; {}",
+                    found.step, found.first_non_finite, found.why
+                )
+            });
+            Err(anyhow!(each.collect::<Vec<_>>().join("\n")))
+        }
+    }
+}
+
+fn open(experiment: Experiment) -> Result<Run> {
+    Ok(Run::open(Arc::new(experiment), Vec::new())?)
+}
+
+/// The experiment of this id, or in this file.
+fn find(name: &str, lessons: Option<&Path>) -> Result<Experiment> {
+    let path = Path::new(name);
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) {
+        let source = Source::read(path)?;
+        let id = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+        return Experiment::parse(&id, &source).map_err(|errors| super::all(&errors));
+    }
+    let library = lessons.map_or_else(Library::embedded, Library::open);
+    let course = Course::load(&library).map_err(|problems| super::all(&problems))?;
+    course.experiment(name).map(|experiment| Experiment::clone(experiment)).ok_or_else(|| {
+        let near = course.experiments_like(name);
+        let near = near.iter().map(|id| format!("\n  {id}")).collect::<String>();
+        let or = if near.is_empty() { String::new() } else { format!("; is it one of these?{near}") };
+        anyhow!("no experiment is called {name:?}{or}\n`gradus list` names all of them; a file ends in .ron")
+    })
+}
+
+fn names(experiment: &Experiment) -> String {
+    experiment.arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn choose_arms(experiment: &mut Experiment, wanted: &[String]) -> Result<()> {
+    for name in wanted {
+        if !experiment.arms.iter().any(|arm| arm.name == *name) {
+            bail!("no arm is called {name:?}; there are {}", names(experiment));
+        }
+    }
+    if !wanted.is_empty() {
+        experiment.arms.retain(|arm| wanted.contains(&arm.name));
+        // Knobs and claims may speak of arms that are gone.
+        experiment.knobs.clear();
+        experiment.claims.clear();
+    }
+    Ok(())
+}
+
+/// Applies what the command line says to the settings of all arms.
+fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
+    for arm in &mut experiment.arms {
+        let settings = &mut arm.settings;
+        if let (Some(path), Some(target)) = (&args.data, &args.target) {
+            settings.data = DataSpec::Csv {
+                path: path.clone(),
+                target: target.clone(),
+                task: TaskChoice::default(),
+            };
+        }
+        if let Some(steps) = args.steps {
+            settings.steps = steps;
+        }
+        if let Some(seed) = args.seed {
+            settings.seed = seed;
+        }
+        match args.precision {
+            Some(PrecisionArg::F32) => settings.precision = Precision::F32,
+            Some(PrecisionArg::F64) => settings.precision = Precision::F64,
+            None => {}
+        }
+        for assignment in &args.set {
+            let (path, value) = assignment.split_once('=').ok_or_else(|| {
+                anyhow!("--set {assignment}: write it as PATH=VALUE, such as optimizer.rate=0.1")
+            })?;
+            settings
+                .set(path.trim(), value.trim())
+                .map_err(|error| anyhow!("--set {assignment}: {error}"))?;
+        }
+        settings.check().map_err(|problem| anyhow!("arm {:?}: {problem}", arm.name))?;
+    }
+    Ok(())
+}
+
+fn train(run: &mut Run, args: &Args) -> Result<()> {
+    let every = args.every.unwrap_or_else(|| (run.steps() / 20).max(1));
+    let mut printer = Printer::new(args.format, Box::new(io::stdout().lock()));
+    let bar = progress_bar(run.steps());
+    printer.print(&run.records(), &bar)?;
+    run.command(Command::Play);
+    while run.runnable() {
+        let before = run.step();
+        run.advance(every - before % every);
+        bar.set_position(run.step());
+        if run.step() > before {
+            printer.print(&run.records(), &bar)?;
+        }
+    }
+    bar.finish_and_clear();
+    debug_assert!(matches!(run.state(), RunState::Finished | RunState::Diverged));
+    Ok(())
+}
+
+/// A progress bar on a terminal, none in a pipe.
+fn progress_bar(steps: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} step {human_pos} of {human_len}  {per_sec}");
+    ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Writes records in one of the formats.
+struct Printer {
+    format: Format,
+    out: Box<dyn Write>,
+    begun: bool,
+}
+
+impl Printer {
+    fn new(format: Format, out: Box<dyn Write>) -> Self {
+        Self { format, out, begun: false }
+    }
+
+    fn print(&mut self, records: &[Record], bar: &ProgressBar) -> Result<()> {
+        let written = bar.suspend(|| self.write(records));
+        match written {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+            other => Ok(other?),
+        }
+    }
+
+    fn write(&mut self, records: &[Record]) -> io::Result<()> {
+        if !std::mem::replace(&mut self.begun, true) {
+            match self.format {
+                Format::Table => writeln!(self.out, "{}", table_head(records))?,
+                Format::Csv => writeln!(self.out, "{}", csv_head(records))?,
+                Format::Jsonl => {}
+            }
+        }
+        for record in records {
+            match self.format {
+                Format::Table => writeln!(self.out, "{}", table_row(record))?,
+                Format::Csv => writeln!(self.out, "{}", csv_row(record, records))?,
+                Format::Jsonl => writeln!(self.out, "{}", json(record)?)?,
+            }
+        }
+        self.out.flush()
+    }
+}
+
+fn table_head(records: &[Record]) -> String {
+    let accuracy = records.iter().any(|record| record.test_accuracy.is_some());
+    let accuracy = if accuracy { " train acc  test acc" } else { "" };
+    format!(
+        "{:<16} {:>8} {:>11} {:>11} {:>11}{accuracy}  gradient norm by layer",
+        "arm", "step", "batch loss", "train loss", "test loss"
+    )
+}
+
+fn table_row(record: &Record) -> String {
+    let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:>10.4}"));
+    let norms = record.gradient_norms.iter().map(|(layer, norm)| format!("  {layer}: {norm:.3e}"));
+    format!(
+        "{:<16} {:>8} {:>11} {:>11.5e} {:>11.5e}{}{}{}",
+        record.arm,
+        record.step,
+        record.batch_loss.map_or_else(|| "–".to_owned(), |loss| format!("{loss:.5e}")),
+        record.train_loss,
+        record.test_loss,
+        share(record.train_accuracy),
+        share(record.test_accuracy),
+        norms.collect::<String>()
+    )
+}
+
+/// Layers that any arm has a gradient norm of.
+fn layers(records: &[Record]) -> Vec<usize> {
+    let mut layers: Vec<usize> =
+        records.iter().flat_map(|record| record.gradient_norms.iter().map(|norm| norm.0)).collect();
+    layers.sort_unstable();
+    layers.dedup();
+    layers
+}
+
+fn csv_head(records: &[Record]) -> String {
+    let norms = layers(records).into_iter().map(|layer| format!(",gradient_norm_{layer}"));
+    let head = "arm,step,batch_loss,train_loss,test_loss,train_accuracy,test_accuracy,rate";
+    head.to_owned() + &norms.collect::<String>()
+}
+
+/// Numbers are written so that they read back to the same bits.
+fn csv_row(record: &Record, records: &[Record]) -> String {
+    let some = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let name = if record.arm.contains([',', '"', '\n']) {
+        format!("\"{}\"", record.arm.replace('"', "\"\""))
+    } else {
+        record.arm.clone()
+    };
+    let norms = layers(records).into_iter().map(|layer| {
+        let norm = record.gradient_norms.iter().find(|norm| norm.0 == layer);
+        format!(",{}", some(norm.map(|norm| norm.1)))
+    });
+    format!(
+        "{name},{},{},{},{},{},{},{}{}",
+        record.step,
+        some(record.batch_loss),
+        record.train_loss,
+        record.test_loss,
+        some(record.train_accuracy),
+        some(record.test_accuracy),
+        record.rate,
+        norms.collect::<String>()
+    )
+}
+
+/// JSON has no infinities and no NaN: such numbers are null.
+fn json(record: &Record) -> io::Result<String> {
+    let norms: serde_json::Map<_, _> = record
+        .gradient_norms
+        .iter()
+        .map(|(layer, norm)| (layer.to_string(), serde_json::Value::from(*norm)))
+        .collect();
+    let mut value = serde_json::to_value(record)?;
+    value["gradient_norms"] = norms.into();
+    serde_json::to_string(&value).map_err(io::Error::from)
+}
+
+/// What was done to the learner's data, beside the records.
+#[allow(clippy::print_stderr)] // a command speaks to its user here
+fn eprintln_note(note: &str) {
+    eprintln!("note: {note}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            arm: "a,b".into(),
+            step: 3,
+            batch_loss: Some(0.1 + 0.2),
+            train_loss: f64::NAN,
+            test_loss: 1e-7,
+            train_accuracy: None,
+            test_accuracy: Some(0.5),
+            rate: 0.01,
+            gradient_norms: vec![(0, 1.5), (2, 0.25)],
+        }
+    }
+
+    #[test]
+    fn json_is_json_and_csv_has_a_cell_a_column() {
+        let json: serde_json::Value =
+            serde_json::from_str(&json(&record()).expect("can be written")).expect("is JSON");
+        assert_eq!(json["gradient_norms"]["2"], 0.25);
+        assert!(json["train_loss"].is_null());
+        assert_eq!(json["batch_loss"].as_f64(), Some(0.1 + 0.2));
+        let records = [record()];
+        let (head, row) = (csv_head(&records), csv_row(&record(), &records));
+        let text = format!("{head}\n{row}\n");
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let row = reader.records().next().expect("one row").expect("of as many cells");
+        assert_eq!(&row[0], "a,b");
+        assert_eq!(&row[9], "0.25");
+    }
+}

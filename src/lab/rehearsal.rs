@@ -1,0 +1,71 @@
+//! Tries an experiment out: a few steps of every arm, every view, every quantity, both ways.
+
+use std::sync::Arc;
+
+use super::measuring::Readings;
+use super::{Command, Experiment, Goal, Run, View, Watch};
+
+/// Steps that are tried.
+const STEPS: u64 = 3;
+
+/// Runs an experiment for a few steps and reads everything that it and `goals` ask for.
+/// Returns what does not work, in sentences; nothing for a sound experiment.
+#[must_use]
+pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
+    let mut run = match Run::open(Arc::new(experiment.clone()), Vec::new()) {
+        Ok(run) => run,
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut problems = Vec::new();
+    let all = View::ALL.to_vec();
+    run.command(Command::Watch(Watch { views: all, grid: (8, 8), points: 40 }));
+    for goal in experiment.claims.iter().map(|claim| &claim.goal).chain(goals) {
+        unreadable(&mut run, goal, &mut problems);
+    }
+    for view in &experiment.views {
+        if *view == View::Function && experiment_inputs(&mut run) > 2 {
+            problems.push("the view Function needs data of one or two inputs".into());
+        }
+    }
+    run.command(Command::Step(STEPS));
+    run.advance(STEPS);
+    run.command(Command::Trace(Some((0, 0))));
+    let snapshot = run.snapshot(true);
+    if let Some(refusal) = snapshot.refusal {
+        problems.push(refusal);
+    }
+    for knob in &experiment.knobs {
+        let at = snapshot.knobs.iter().zip(&experiment.knobs).find(|(_, other)| *other == knob);
+        let Some((value, _)) = at else { continue };
+        let command =
+            Command::Set { arm: knob.arm, path: knob.path.clone(), value: value.clone() };
+        run.command(command);
+        if let Some(refusal) = run.snapshot(false).refusal {
+            problems.push(format!("the knob {}: {refusal}", knob.path));
+        }
+    }
+    run.command(Command::Back(1));
+    problems
+}
+
+fn experiment_inputs(run: &mut Run) -> usize {
+    run.arms()[0].data().width()
+}
+
+/// Quantities of a goal that cannot be read of the run at its start.
+fn unreadable(run: &mut Run, goal: &Goal, problems: &mut Vec<String>) {
+    let mut quantities = Vec::new();
+    goal.each_quantity(&mut |quantity| quantities.push(quantity.clone()));
+    for quantity in quantities {
+        if run.read_anyhow(&quantity).is_none() {
+            problems.push(format!("{quantity:?} cannot be measured in this experiment"));
+        }
+    }
+}
+
+impl Run {
+    /// Reads a quantity as if its moment were now.
+    fn read_anyhow(&mut self, quantity: &super::Quantity) -> Option<f64> {
+        self.read_now(quantity, &Readings::new())
+    }
+}

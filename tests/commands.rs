@@ -1,0 +1,292 @@
+//! The commands as a user types them, with good input and bad.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder to work in, and the program run there.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
+        fs::write(self.0.path().join(name), text).expect("the folder can be written");
+        self
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn gradus(&self, arguments: &[&str]) -> Outcome {
+        let output = Command::new(env!("CARGO_BIN_EXE_gradus"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env("GRADUS_HOME", self.path().join("home"))
+            .output()
+            .expect("the program runs");
+        Outcome::from(output)
+    }
+
+    /// What the program says where it must refuse: a sentence, no panic, no success.
+    fn refusal(&self, arguments: &[&str]) -> String {
+        let outcome = self.gradus(arguments);
+        assert!(!outcome.success, "{arguments:?} succeeded: {}", outcome.out);
+        assert!(!outcome.err.contains("panicked"), "{}", outcome.err);
+        outcome.err
+    }
+}
+
+struct Outcome {
+    success: bool,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Outcome {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Self {
+            success: output.status.success(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+const XOR: &str = r#"(
+    title: (en: "XOR"),
+    settings: (
+        data: Xor,
+        network: [Dense(units: 4), Tanh, Dense(units: 1)],
+        loss: BinaryCrossEntropy,
+        optimizer: Adam(rate: 0.05),
+        batch: Whole,
+        steps: 60,
+    ),
+    arms: [
+        (name: "four", label: (en: "4 hidden"), set: {}),
+        (name: "linear", label: (en: "linear"), set: { "network": [Dense(units: 1)] }),
+    ],
+    views: [Loss],
+)"#;
+
+/// Rows of a data set with a text column, a hole and a linear target.
+fn rooms() -> String {
+    let mut text = String::from("rooms,town,price\n");
+    for i in 0..60 {
+        let rooms = if i == 7 { String::new() } else { format!("{}", 1 + i % 6) };
+        let town = ["north", "south"][i % 2];
+        text += &format!("{rooms},{town},{}\n", 100.5 + 45.25 * (1 + i % 6) as f64 + i as f64 / 10.0);
+    }
+    text
+}
+
+#[test]
+fn a_file_trains_and_its_records_read_back() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let outcome = desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20"]);
+    assert!(outcome.success, "{}", outcome.err);
+    let records: Vec<serde_json::Value> =
+        outcome.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let steps: Vec<u64> = records.iter().map(|r| r["step"].as_u64().expect("a step")).collect();
+    assert_eq!(steps, [0, 0, 20, 20, 40, 40, 60, 60]);
+    assert_eq!(records[0]["arm"], "four");
+    assert!(records[0]["batch_loss"].is_null());
+    assert!(records[6]["train_loss"].as_f64() < records[0]["train_loss"].as_f64());
+    assert!(records[6]["gradient_norms"]["2"].is_number());
+    let again = desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20"]);
+    assert_eq!(outcome.out, again.out, "one seed, one outcome");
+    let other = desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20", "--seed", "2"]);
+    assert_ne!(outcome.out, other.out);
+}
+
+#[test]
+fn tables_and_csv_have_every_record() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let run = |format| desk.gradus(&["run", "xor.ron", "--arm", "four", "--every", "30", "--format", format]);
+    let (table, csv) = (run("table"), run("csv"));
+    assert_eq!(table.out.lines().count(), 4, "{}", table.out);
+    assert_eq!(csv.out.lines().count(), 4, "{}", csv.out);
+    assert!(csv.out.starts_with("arm,step,batch_loss,train_loss,test_loss"));
+    assert_eq!(csv.err, "", "no progress bar in a pipe");
+}
+
+#[test]
+fn settings_are_changed_by_path() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let last = |arguments: &[&str]| {
+        let all = [&["run", "xor.ron", "--arm", "four", "--format", "jsonl"], arguments].concat();
+        let outcome = desk.gradus(&all);
+        assert!(outcome.success, "{}", outcome.err);
+        outcome.out.lines().last().expect("a record").to_owned()
+    };
+    let plain = last(&[]);
+    assert_ne!(plain, last(&["--set", "optimizer.rate=0.2"]));
+    assert_ne!(plain, last(&["--set", "network.1=ReLU"]));
+    assert_ne!(plain, last(&["--set", "optimizer=Momentum(rate: 0.1, nesterov: true)"]));
+    assert_ne!(plain, last(&["--precision", "f64"]));
+    assert!(last(&["--steps", "5"]).contains("\"step\":5"));
+    assert_eq!(plain, last(&["--set", "batch=Whole", "--set", "shuffle=false"]));
+}
+
+#[test]
+fn weights_go_out_and_come_back() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let base = ["run", "xor.ron", "--arm", "four", "--format", "jsonl", "--precision", "f64"];
+    let whole = desk.gradus(&[&base[..], &["--steps", "40", "--every", "40", "--set", "optimizer=Sgd(rate: 0.5)"]].concat());
+    let half = ["--steps", "20", "--every", "20", "--set", "optimizer=Sgd(rate: 0.5)"];
+    let saved = desk.gradus(&[&base[..], &half, &["--save", "w.safetensors"]].concat());
+    assert!(saved.success, "{}", saved.err);
+    let resumed = desk.gradus(&[&base[..], &half, &["--weights", "w.safetensors"]].concat());
+    let loss = |outcome: &Outcome| {
+        let last = outcome.out.lines().last().expect("a record");
+        serde_json::from_str::<serde_json::Value>(last).expect("JSON")["train_loss"].clone()
+    };
+    assert_eq!(loss(&whole), loss(&resumed), "SGD has no memory but the weights");
+    let misfit = desk.refusal(&[&base[..], &["--weights", "w.safetensors", "--set", "network.0.units=5"]].concat());
+    assert!(misfit.contains("0.weight") && misfit.contains("[4, 2]") && misfit.contains("[5, 2]"), "{misfit}");
+    let two = desk.refusal(&["run", "xor.ron", "--save", "w.safetensors"]);
+    assert!(two.contains("--arm"), "{two}");
+}
+
+#[test]
+fn the_learners_own_file_trains() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR).file("rooms.csv", rooms());
+    let outcome = desk.gradus(&[
+        "run", "xor.ron", "--arm", "four", "--data", "rooms.csv", "--target", "price", "--set",
+        "loss=MeanSquaredError", "--steps", "200", "--format", "jsonl",
+    ]);
+    assert!(outcome.success, "{}", outcome.err);
+    assert!(outcome.err.contains("rooms") && outcome.err.contains("median"), "{}", outcome.err);
+    let lines: Vec<&str> = outcome.out.lines().collect();
+    let loss = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON")["test_loss"].as_f64()
+    };
+    assert!(loss(lines[lines.len() - 1]) < loss(lines[0]));
+}
+
+#[test]
+fn a_run_that_diverges_says_so_and_fails() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let wild = desk.refusal(&[
+        "run", "xor.ron", "--arm", "four", "--set", "optimizer=Sgd(rate: 1e30)", "--set",
+        "loss=MeanSquaredError", "--set", "network.1=ReLU",
+    ]);
+    assert!(wild.contains("diverged at step") && wild.contains("learning rate"), "{wild}");
+}
+
+#[test]
+fn broken_experiments_are_refused_with_their_place() {
+    let desk = Desk::new();
+    let refusal = |text: &str| {
+        desk.file("broken.ron", text);
+        desk.refusal(&["run", "broken.ron"])
+    };
+    let unknown = refusal(&XOR.replace("Tanh", "Tan"));
+    assert!(unknown.contains("broken.ron:5:") && unknown.contains("Tanh"), "{unknown}");
+    let field = refusal(&XOR.replace("batch:", "bach:"));
+    assert!(field.contains("broken.ron:8:") && field.contains("batch"), "{field}");
+    let arm = refusal(&XOR.replace("\"network\":", "\"netwrk\":"));
+    assert!(arm.contains("broken.ron:13:") && arm.contains("network"), "{arm}");
+    let cut = refusal(&XOR[..XOR.len() / 2]);
+    assert!(cut.contains("broken.ron:"), "{cut}");
+    assert!(refusal("").contains("broken.ron"));
+    let shape = refusal(&XOR.replace("Tanh, Dense(units: 1)]", "Tanh, Dense(units: 3)]"));
+    assert!(shape.contains("layer 2 (Dense)") && shape.contains("3 outputs"), "{shape}");
+    let missing = desk.refusal(&["run", "nowhere.ron"]);
+    assert!(missing.contains("nowhere.ron"), "{missing}");
+    desk.file("bytes.ron", [0xff, 0xfe, 0x00]);
+    assert!(desk.refusal(&["run", "bytes.ron"]).contains("bytes.ron"));
+}
+
+#[test]
+fn broken_data_is_refused_with_its_place() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    let refusal = |text: &[u8], target: &str| {
+        desk.file("data.csv", text);
+        desk.refusal(&["run", "xor.ron", "--data", "data.csv", "--target", target])
+    };
+    let good = rooms();
+    let target = refusal(good.as_bytes(), "prise");
+    assert!(target.contains("data.csv") && target.contains("price"), "{target}");
+    let ragged = refusal(good.replace("3,north,", "3,north,x,").as_bytes(), "price");
+    assert!(ragged.contains("data.csv") && ragged.contains("line 4"), "{ragged}");
+    let text = refusal(good.replacen("145.75", "dear", 1).as_bytes(), "price");
+    assert!(text.contains("price") && text.contains("dear"), "{text}");
+    assert!(refusal(b"", "price").contains("empty"));
+    assert!(refusal(b"a,price\n", "price").contains("data.csv"));
+    assert!(refusal(&[b"a,price\n1,".as_slice(), &[0xff], b"\n"].concat(), "price").contains("line 2"));
+    let missing = desk.refusal(&["run", "xor.ron", "--data", "none.csv", "--target", "x"]);
+    assert!(missing.contains("none.csv"), "{missing}");
+}
+
+#[test]
+fn names_that_do_not_exist_are_refused_with_those_that_do() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR);
+    assert!(desk.refusal(&["run", "xor.ron", "--arm", "five"]).contains("four, linear"));
+    let path = desk.refusal(&["run", "xor.ron", "--set", "optimizer.rat=1"]);
+    assert!(path.contains("rate"), "{path}");
+    assert!(desk.refusal(&["run", "xor.ron", "--set", "steps"]).contains("PATH=VALUE"));
+    let negative = desk.refusal(&["run", "xor.ron", "--set", "optimizer.rate=-1"]);
+    assert!(negative.contains("rate"), "{negative}");
+    let batch = desk.refusal(&["run", "xor.ron", "--set", "batch=Size(64)"]);
+    assert!(batch.contains("training set"), "{batch}");
+    assert!(desk.refusal(&["run", "no-such-experiment"]).contains("gradus list"));
+}
+
+#[test]
+fn the_course_is_listed_and_sound() {
+    let desk = Desk::new();
+    let list = desk.gradus(&["list"]);
+    assert!(list.success, "{}", list.err);
+    let check = desk.gradus(&["check"]);
+    assert!(check.success, "{}{}", check.out, check.err);
+    for id in list.out.lines().filter_map(|line| line.strip_prefix("         ")) {
+        if !id.starts_with(' ') {
+            let run = desk.gradus(&["run", id, "--steps", "2", "--format", "jsonl"]);
+            assert!(run.success, "{id}: {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn a_broken_course_is_reported_whole() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path().join("mine")).expect("a folder");
+    let none = desk.refusal(&["check", "mine"]);
+    assert!(none.contains("course.ron") || none.contains("problem"), "{none}");
+    desk.file("mine/course.ron", "(title: (en: \"x\"), chapters: [(nummer: 1)])");
+    let outcome = desk.gradus(&["check", "mine"]);
+    assert!(!outcome.success);
+    assert!(outcome.out.contains("course.ron:1:") && outcome.out.contains("number"), "{}", outcome.out);
+}
+
+#[test]
+fn completions_are_written_for_each_shell() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let outcome = desk.gradus(&["completions", shell]);
+        assert!(outcome.success && outcome.out.contains("gradus"), "{shell}");
+    }
+}
+
+#[test]
+fn the_lab_needs_a_terminal() {
+    let desk = Desk::new();
+    let refusal = desk.refusal(&[]);
+    assert!(refusal.contains("terminal") && refusal.contains("gradus run"), "{refusal}");
+}
