@@ -275,15 +275,13 @@ impl Reader<'_, '_, '_> {
     fn experiment(&mut self, key: &str, microscope: bool, content: &Fragment, head: Span) -> Fence {
         self.must_be_empty(content, &head);
         let experiments = self.context.names.experiments;
-        match experiments.iter().position(|name| name == key) {
-            Some(index) => Fence::Experiment { index, microscope },
-            None => {
-                let hint = suggest(key, experiments.iter().map(String::as_str))
-                    .or_else(|| Some("name it in `experiments` of lesson.ron".to_owned()));
-                self.problem(head, format!("this lesson has no experiment `{key}`"), hint);
-                Fence::Nothing
-            }
-        }
+        let Some(index) = experiments.iter().position(|name| name == key) else {
+            let hint = suggest(key, experiments.iter().map(String::as_str))
+                .or_else(|| Some("name it in `experiments` of lesson.ron".to_owned()));
+            self.problem(head, format!("this lesson has no experiment `{key}`"), hint);
+            return Fence::Nothing;
+        };
+        Fence::Experiment { index, microscope }
     }
 
     fn challenge(&mut self, key: &str, content: &Fragment, head: Span) -> Fence {

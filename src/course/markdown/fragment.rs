@@ -12,9 +12,27 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    /// A whole source.
+    /// A whole source. In the rows of a table the bars of `[[key|words]]` and `$|x|$` are
+    /// escaped, or they would begin another cell.
     pub fn whole(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: vec![(0, 0)] }
+        let mut whole = Self::default();
+        let mut in_code = false;
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let start = line.trim_start();
+            in_code ^= start.starts_with("```");
+            let mut done = 0;
+            if start.starts_with('|') && !in_code {
+                for bar in inner_bars(line) {
+                    whole.push(&line[done..bar], at + done);
+                    whole.push("\\", at + bar);
+                    done = bar;
+                }
+            }
+            whole.push(&line[done..], at + done);
+            at += line.len();
+        }
+        whole
     }
 
     /// Adds text that stands at a byte of the source.
@@ -50,6 +68,24 @@ impl Fragment {
         pieces.extend(inside.map(|(at, source)| (at - start, *source)));
         Self { text: self.text[start..end].to_owned(), pieces }
     }
+}
+
+/// Where bars stand in terms of the glossary and in formulas.
+fn inner_bars(line: &str) -> Vec<usize> {
+    let (mut term, mut formula) = (false, false);
+    let mut bars = Vec::new();
+    for (at, character) in line.char_indices() {
+        let before = &line[..at];
+        match character {
+            '$' if !before.ends_with('\\') => formula = !formula,
+            '[' if before.ends_with('[') => term = true,
+            ']' => term = false,
+            '|' if (term || formula) && !before.ends_with('\\') => bars.push(at),
+            _ => {}
+        }
+    }
+    // A dollar that closes nothing opens no formula.
+    if formula { Vec::new() } else { bars }
 }
 
 #[cfg(test)]

@@ -119,7 +119,8 @@ impl Reader<'_, '_, '_> {
     }
 
     fn term(&mut self, name: &str, text: String, span: Span) -> Inline {
-        let key = name.trim().to_lowercase();
+        // A bar that was escaped in a table leaves its backslash.
+        let key = name.trim_end_matches('\\').trim().to_lowercase();
         if !self.context.names.glossary.contains_key(&key) {
             let hint = suggest(&key, self.context.names.glossary.keys().map(String::as_str));
             self.problem(span, format!("`{key}` is not in the glossary"), hint);

@@ -281,3 +281,20 @@ fn any_text_is_read_without_panic() {
         read(&format!("# T\n{text}"));
     }
 }
+#[test]
+fn a_term_in_a_table_may_have_its_own_words() {
+    let found = blocks("| a | b |\n|---|---|\n| [[bias|the bias]] | $|x|$ |\n");
+    let Block::Table(rows) = &found[0] else { panic!("{found:?}") };
+    let term = Inline::Term { key: "bias".into(), text: "the bias".into() };
+    assert_eq!(rows[1][0], [term]);
+    // What comes after still knows its place, and code is left as it is.
+    let text = "# T\n| a |\n|---|\n| [[bias|b]] [[bais|c]] |\n\n```text\n| [[a|b]] |\n```\n$\\foo$";
+    let (pages, problems) = read(text);
+    let expected = [
+        "4:14: `bais` is not in the glossary | did you mean `bias`?",
+        "9:2: unknown command `\\foo` | words are written with `\\text{…}`",
+    ];
+    assert_eq!(problems, expected);
+    let code = Block::Code { language: "text".into(), text: "| [[a|b]] |\n".into() };
+    assert_eq!(pages[0].blocks[1], code);
+}

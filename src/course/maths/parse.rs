@@ -233,7 +233,7 @@ impl<'a> Parser<'a> {
             return Ok(Some(if alone { row.0.remove(0).node } else { Node::Group(row) }));
         }
         if character.is_ascii_digit() {
-            let number = number(self.rest());
+            let number = symbols::number(self.rest());
             self.at += number.len();
             return Ok(Some(Node::symbol(number, Class::Ordinary)));
         }
@@ -293,7 +293,7 @@ impl<'a> Parser<'a> {
             "}" => Node::symbol("}", Class::Close),
             "|" => Node::symbol("‖", Class::Ordinary),
             "%" | "#" | "&" | "$" | "_" => Node::symbol(name, Class::Ordinary),
-            _ => symbols::symbol(name).ok_or_else(|| unknown(start, "command", name, '\\'))?,
+            _ => symbols::symbol(name).ok_or_else(|| unknown(start, name))?,
         };
         Ok(Some(node))
     }
@@ -381,8 +381,8 @@ impl<'a> Parser<'a> {
         if closed != name {
             return Err(MathsError::new(end, format!("`{name}` is closed as `{closed}`")));
         }
-        if kind == Grid::Cases && cells.iter().any(|row| row.len() != 2) {
-            return Err(MathsError::new(start, "each of the cases needs a value and a condition")
+        if kind == Grid::Cases && cells.iter().any(|row| row.len() > 2) {
+            return Err(MathsError::new(start, "one of the cases has more than a condition")
                 .hint("value & condition \\\\"));
         }
         Ok(Node::Grid { kind, cells })
@@ -393,22 +393,10 @@ fn item(node: Node) -> Item {
     Item { node, blank: false }
 }
 
-/// The digits at the start of `text`, with a point inside them.
-fn number(text: &str) -> &str {
-    let digits = |t: &str| t.find(|c: char| !c.is_ascii_digit()).unwrap_or(t.len());
-    let whole = digits(text);
-    let decimals = text[whole..].strip_prefix('.').map_or(0, digits);
-    &text[..if decimals > 0 { whole + 1 + decimals } else { whole }]
-}
-
-fn unknown(at: usize, what: &str, name: &str, sigil: char) -> MathsError {
-    let error = MathsError::new(at, format!("unknown {what} `{sigil}{name}`"));
-    let distance = |known: &str| strsim::damerau_levenshtein(known, name);
-    let near = symbols::COMMON.iter().min_by_key(|known| distance(known));
-    match near {
-        Some(near) if distance(near) <= (name.len() / 3).max(1) => {
-            error.hint(format!("did you mean `{sigil}{near}`?"))
-        }
-        _ => error.hint("words are written with `\\text{…}`"),
+fn unknown(at: usize, name: &str) -> MathsError {
+    let error = MathsError::new(at, format!("unknown command `\\{name}`"));
+    match symbols::near(name) {
+        Some(near) => error.hint(format!("did you mean `\\{near}`?")),
+        None => error.hint("words are written with `\\text{…}`"),
     }
 }

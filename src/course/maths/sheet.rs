@@ -3,7 +3,7 @@
 use term_maths::RenderedBlock as Block;
 
 use super::plane::{self, Style, fenced, texts};
-use super::tree::{Cells, Class, Grid, Row};
+use super::tree::{Cells, Class, Grid, Item, Node, Row};
 
 /// The whole formula as lines of equal width.
 pub fn lines(cells: &Cells) -> Vec<String> {
@@ -15,15 +15,26 @@ pub fn lines(cells: &Cells) -> Vec<String> {
     texts(&block)
 }
 
-/// Rows without `&` are aligned at their first relation, if each of them has one.
+/// Rows without `&` are aligned at their first relation, if each of them has one. Else a row
+/// that begins with a relation goes on from the one above, and is set in.
 fn at_relations(cells: &Cells) -> Cells {
     let places: Option<Vec<usize>> = cells.iter().map(|row| row[0].relation()).collect();
-    let Some(places) = places else { return cells.clone() };
+    let Some(places) = places else {
+        return cells.iter().map(|row| vec![set_in(&row[0])]).collect();
+    };
     let split = |(row, place): (&Vec<Row>, usize)| {
         let (left, right) = row[0].0.split_at(place);
         vec![Row(left.to_vec()), Row(right.to_vec())]
     };
     cells.iter().zip(places).map(split).collect()
+}
+
+fn set_in(row: &Row) -> Row {
+    let mut row = row.clone();
+    if row.relation() == Some(0) {
+        row.0.insert(0, Item { node: Node::Space(2), blank: false });
+    }
+    row
 }
 
 /// Sets an environment.

@@ -157,7 +157,7 @@ pub fn letter(font: &str, character: char) -> Option<char> {
 }
 
 /// Names near which a mistyped one may lie.
-pub const COMMON: &[&str] = &[
+const COMMON: &[&str] = &[
     "frac",
     "sqrt",
     "sum",
@@ -245,3 +245,18 @@ pub const COMMON: &[&str] = &[
     "operatorname",
     "ell",
 ];
+
+/// The digits at the start of `text`, with a point inside them.
+pub fn number(text: &str) -> &str {
+    let digits = |t: &str| t.find(|c: char| !c.is_ascii_digit()).unwrap_or(t.len());
+    let whole = digits(text);
+    let decimals = text[whole..].strip_prefix('.').map_or(0, digits);
+    &text[..if decimals > 0 { whole + 1 + decimals } else { whole }]
+}
+
+/// The command that a mistyped name was most likely meant to be.
+pub fn near(name: &str) -> Option<&'static str> {
+    let distance = |known: &&str| strsim::damerau_levenshtein(known, name);
+    let near = *COMMON.iter().min_by_key(|known| distance(known))?;
+    (distance(&near) <= (name.len() / 3).max(1)).then_some(near)
+}

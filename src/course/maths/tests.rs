@@ -24,7 +24,7 @@ fn formulas_of_the_chapters() {
             sheet.push('\n');
         }
         if let Ok(line) = inline(latex) {
-            sheet.push_str(&format!("\n    ->  {line}\n"));
+            sheet.extend(["\n    ->  ", &line, "\n"]);
         }
         sheet.push('\n');
     }
@@ -52,9 +52,9 @@ fn what_is_wrong_is_said_with_its_place() {
         (r"\begin{bmatrix} a", 0, r"`\begin` without its `\end`", ""),
         (r"\begin{bmatrix} a \end{matrix}", 18, "`bmatrix` is closed as `matrix`", ""),
         (
-            r"\begin{cases} a \end{cases}",
+            r"\begin{cases} a & b & c \end{cases}",
             0,
-            "each of the cases needs a value and a condition",
+            "one of the cases has more than a condition",
             r"value & condition \\",
         ),
         (r"\frac{a & b}{c}", 8, "`&` separates cells, and there are none here", ""),
