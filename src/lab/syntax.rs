@@ -83,6 +83,22 @@ impl Node {
         }
     }
 
+    /// The values below this one, in the order of [`Self::names`].
+    pub fn children(&self) -> Vec<&Self> {
+        match &self.body {
+            Body::Scalar => Vec::new(),
+            Body::List(items) => items.iter().collect(),
+            Body::Fields(fields) => fields.iter().map(|(_, node)| node).collect(),
+            Body::Map(entries) => entries.iter().map(|(_, node)| node).collect(),
+        }
+    }
+
+    /// The value of a field.
+    pub fn child(&self, text: &str, name: &str) -> Option<&Self> {
+        let Body::Fields(fields) = &self.body else { return None };
+        fields.iter().find(|(key, _)| text[key.clone()] == *name).map(|(_, node)| node)
+    }
+
     /// One segment further.
     fn below<'a>(&'a self, text: &str, path: &'a str) -> Option<Found<'a>> {
         let (first, behind) = path.split_once('.').unwrap_or((path, ""));
