@@ -241,7 +241,9 @@ impl Loader<'_> {
                 };
                 let set = set.iter().map(|(set, _)| set).find(within);
                 let place = set.map_or(at.clone(), |set| format!("{at}.set.{set}"));
-                self.problem(&place, &format!("{path}: {problem}"), None);
+                let said = set.is_some_and(|set| *set == path);
+                let problem = if said { problem } else { format!("{path}: {problem}") };
+                self.problem(&place, &problem, None);
             }
         }
         Arm { name: raw.name, label: raw.label, set, because: raw.because, settings }
@@ -269,15 +271,16 @@ impl Loader<'_> {
         Knob { path: raw.path, label: raw.label, range: raw.range, arm }
     }
 
-    /// Each arm that the knob turns must have the setting, and take its positions.
+    /// One arm at least must have the setting, and each that has it must take its positions.
     fn knob_path(&mut self, at: &str, raw: &raw::Knob, arms: &[Arm], sane: bool) {
-        for arm in arms {
-            if let Err(error) = arm.settings.get(&raw.path) {
-                let of = format!(" in the arm `{}`", arm.name);
-                let error = PathError { message: error.message + &of, ..error };
+        let missing = |arm: &Arm| arm.settings.get(&raw.path).err();
+        if let Some(error) = arms.iter().map(missing).collect::<Option<Vec<_>>>() {
+            if let Some(error) = error.into_iter().next() {
                 self.refused(&format!("{at}.path"), false, PathError { within: None, ..error });
-                return;
             }
+            return;
+        }
+        for arm in arms.iter().filter(|arm| missing(arm).is_none()) {
             let before = arm.settings.problems();
             let refusal = |value: &String| match arm.settings.with(&raw.path, value) {
                 Err(error) => Some((error.message, error.hint)),
@@ -484,12 +487,7 @@ mod tests {
                 "Dens(",
                 "there is no `Dens`",
             ),
-            (
-                "\"network\": [ Dense(units: 1) ]",
-                "\"network\": [ ]",
-                "[ ]",
-                "network: a network needs",
-            ),
+            ("\"network\": [ Dense(units: 1) ]", "\"network\": [ ]", "[ ]", "a network needs"),
             (
                 "network.0.units\": 8",
                 "network.0.units\": 8.5",
@@ -530,14 +528,14 @@ mod tests {
                 "path: \"network.1\"",
                 "path: \"network.7\"",
                 "\"network.7\"",
-                "there is no entry `7` in `network` in the arm `wide`",
+                "there is no entry `7` in `network`",
             ),
             ("arm: \"wide\"", "arm: \"wired\"", "\"wired\"", "there is no arm `wired`"),
             (
-                ", arm: \"four\"",
-                "",
+                "0.25), arm: \"four\"",
+                "0.25), arm: \"wide\"",
                 "\"start.0.bias.1\"",
-                "there is no `0.bias.1` in `start` in the arm `wide`",
+                "there is no `0.bias.1` in `start`",
             ),
             ("from: 1e-4", "from: 0", "Log(from: 0", "0 < `from` < `to` must hold"),
             (
@@ -621,6 +619,12 @@ mod tests {
         let lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
         assert_eq!(errors.len(), 5, "{errors:?}");
         assert!(lines.is_sorted());
+    }
+
+    #[test]
+    fn a_knob_of_all_arms_may_turn_what_some_of_them_have() {
+        let text = GOOD.replace(", arm: \"four\"", "");
+        assert_eq!(parse(&text).unwrap().knobs[1].arm, None);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct PathError {
 #[must_use]
 pub fn is_live(path: &str) -> bool {
     let first = path.split('.').next().unwrap_or_default();
-    matches!(first, "optimizer" | "schedule" | "penalty" | "clip" | "start")
+    matches!(first, "optimizer" | "schedule" | "penalty" | "penalize_biases" | "clip" | "start")
 }
 
 impl Settings {
@@ -125,11 +125,7 @@ struct Replaced {
 
 impl Written {
     fn new(settings: &Settings, path: &str) -> Result<Self, PathError> {
-        let mut text = line(settings);
-        if settings.start.is_empty() && text.ends_with(')') {
-            text.truncate(text.len() - 1);
-            text.push_str(", start: {})");
-        }
+        let text = line(settings);
         match Node::parse(&text) {
             Some(tree) => Ok(Self { text, tree }),
             None => Err(nowhere(path, "these settings cannot be written as text", None)),
@@ -276,6 +272,7 @@ mod tests {
             ("batch.0", "32"),
             ("shuffle", "true"),
             ("steps", "500"),
+            ("penalize_biases", "false"),
             ("precision", "f32"),
             ("start.0.bias.2", "0.30000000000000004"),
             ("start.0.weight", "[1.0, 2.0]"),

@@ -28,7 +28,7 @@ pub struct Settings {
     pub penalty: Penalty,
     /// Whether penalties and weight decay take biases too, as PyTorch's `weight_decay` does
     /// for all the parameters that it is handed.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub penalize_biases: bool,
     #[serde(default)]
     pub clip: Clip,
@@ -44,13 +44,8 @@ pub struct Settings {
     pub precision: Precision,
     /// Initial values that replace the drawn ones, by parameter name as in PyTorch's
     /// `Sequential` (`"0.weight"`, row by row, or `"0.bias"`).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub start: BTreeMap<String, Vec<f64>>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 fn yes() -> bool {
