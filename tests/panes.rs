@@ -80,6 +80,33 @@ fn numbers() {
 }
 
 #[test]
+fn graph() {
+    check("graph_xor", View::Graph, &snapshots::xor(), &PaneState::default());
+    check("graph_houses", View::Graph, &snapshots::houses(), &PaneState::default());
+}
+
+#[test]
+fn function() {
+    let four = PaneState { arm: 2, ..PaneState::default() };
+    check("function_xor", View::Function, &snapshots::xor(), &four);
+    check("function_blobs", View::Function, &snapshots::blobs(), &PaneState::default());
+    check("function_curve", View::Function, &snapshots::curve(), &PaneState::default());
+}
+
+#[test]
+fn predictions() {
+    check("predictions_houses", View::Predictions, &snapshots::houses(), &PaneState::default());
+    check("predictions_blobs", View::Predictions, &snapshots::blobs(), &PaneState::default());
+}
+
+#[test]
+fn activation_curves() {
+    let reading = PaneState { cursor: Some(0.1), focused: true, ..PaneState::default() };
+    check("curves_xor", View::ActivationCurves, &snapshots::xor(), &reading);
+    check("curves_curve", View::ActivationCurves, &snapshots::curve(), &PaneState::default());
+}
+
+#[test]
 fn every_pane_takes_every_size() {
     let sizes = [(0, 0), (1, 1), (2, 2), (3, 9), (5, 3), (24, 5), (12, 30), (60, 4), (200, 60)];
     let cursor =

@@ -51,7 +51,7 @@ const ARMS_16: [Color; 8] = [
 ];
 
 const DIVERGING: [Rgb; 5] =
-    [(122, 190, 250), (42, 108, 176), (40, 42, 48), (176, 92, 24), (250, 178, 84)];
+    [(122, 190, 250), (48, 112, 178), (62, 65, 73), (178, 98, 34), (250, 178, 84)];
 const VIRIDIS: [Rgb; 9] = [
     (68, 1, 84),
     (72, 40, 120),
@@ -317,7 +317,7 @@ mod tests {
         let end = |scale, value| theme.color(scale, value);
         assert_eq!(end(Scale::Sequential, 0.0), Some(Color::Rgb(68, 1, 84)));
         assert_eq!(end(Scale::Sequential, 7.0), Some(Color::Rgb(253, 231, 37)));
-        assert_eq!(end(Scale::Diverging, 0.0), Some(Color::Rgb(40, 42, 48)));
+        assert_eq!(end(Scale::Diverging, 0.0), Some(Color::Rgb(62, 65, 73)));
         assert_eq!(end(Scale::Diverging, -1.0), Some(Color::Rgb(122, 190, 250)));
         assert_eq!(end(Scale::Diverging, f64::NAN), end(Scale::Diverging, 0.0));
     }

@@ -63,6 +63,16 @@ pub struct PaneWords {
     pub at_rest: String,
     pub dead: String,
     pub saturated: String,
+    pub inputs: String,
+    pub positive: String,
+    pub negative: String,
+    pub too_many_inputs: String,
+    pub darker_is_unsure: String,
+    pub true_value: String,
+    pub true_down: String,
+    pub residuals: String,
+    pub no_activations: String,
+    pub softmax_needs_all: String,
 }
 
 /// What stands in the borders of the panes.
@@ -75,6 +85,8 @@ pub struct PaneTitles {
     pub activations: String,
     pub graph: String,
     pub function: String,
+    pub curve: String,
+    pub boundary: String,
     pub predictions: String,
     pub numbers: String,
     pub activation_curves: String,

@@ -202,9 +202,10 @@ fn range(layers: &[&LayerSnapshot]) -> (f64, f64) {
 /// `"1"` or `"1 Dense 4→8"`.
 fn name(layer: &LayerSnapshot, long: bool, look: &Look) -> String {
     let right = look.glyphs().right;
-    match long {
-        true => format!("{} {} {}{right}{}", layer.index, layer.kind, layer.inputs, layer.outputs),
-        false => layer.index.to_string(),
+    if long {
+        format!("{} {} {}{right}{}", layer.index, layer.kind, layer.inputs, layer.outputs)
+    } else {
+        layer.index.to_string()
     }
 }
 

@@ -1,9 +1,13 @@
 //! Panes, one a file, and their registry: what is drawn for each [`View`].
 
+mod activation_curves;
 mod activations;
+mod function;
 mod gradients;
+mod graph;
 mod loss;
 mod numbers;
+mod predictions;
 mod weights;
 
 use ratatui::buffer::Buffer;
@@ -94,8 +98,11 @@ pub fn render(
         View::Gradients => gradients::draw,
         View::Weights => weights::draw,
         View::Activations => activations::draw,
+        View::Graph => graph::draw,
+        View::Function => function::draw,
+        View::Predictions => predictions::draw,
         View::Numbers => numbers::draw,
-        _ => return,
+        View::ActivationCurves => activation_curves::draw,
     };
     let area = area.intersection(buffer.area);
     draw(&pane, area, buffer);

@@ -75,7 +75,7 @@ fn readings<'a>(snapshot: &'a Snapshot, words: &'a PaneWords) -> Vec<Reading<'a>
     if let Some(floor) = floor.filter(|floor| floor.loss > 0.0) {
         let times = move |arm: &ArmSnapshot| {
             let times = arm.test.latest.map(|loss| loss / floor.loss);
-            times.map_or_else(String::new, |times| format::number(times))
+            times.map_or_else(String::new, format::number)
         };
         all.push((&words.times_floor, Align::Point, Box::new(times)));
     }

@@ -24,6 +24,7 @@ pub struct Chart<'a> {
 /// A glyph that stands on top of the dots.
 #[derive(Debug)]
 struct Mark {
+    under: bool,
     x: f64,
     y: f64,
     glyph: &'static str,
@@ -127,7 +128,23 @@ impl<'a> Chart<'a> {
 
     /// Puts a glyph on top of everything; one that lies outside stands at the edge.
     pub fn mark(&mut self, x: f64, y: f64, glyph: &'static str, style: Style) {
-        self.marks.push(Mark { x, y, glyph, style });
+        self.marks.push(Mark { under: false, x, y, glyph, style });
+    }
+
+    /// Puts a glyph behind the curves.
+    pub fn mark_behind(&mut self, x: f64, y: f64, glyph: &'static str, style: Style) {
+        self.marks.push(Mark { under: true, x, y, glyph, style });
+    }
+
+    fn draw_marks(&self, under: bool, buffer: &mut Buffer) {
+        let mut pen = Pen::new(buffer, self.plot);
+        for mark in self.marks.iter().filter(|mark| mark.under == under) {
+            let inside = |place: f64| if place.is_nan() { 1.0 } else { place.clamp(0.0, 1.0) };
+            let place = (inside(self.x.place(mark.x)), inside(self.y.place(mark.y)));
+            if let Some((x, y)) = self.canvas.cell_of(place.0, place.1) {
+                pen.put(x, y, mark.glyph, mark.style);
+            }
+        }
     }
 
     /// Draws a level across, with its name at the right edge.
@@ -152,15 +169,9 @@ impl<'a> Chart<'a> {
                 pen.dot(column, y, bar, theme.accent);
             }
         }
+        self.draw_marks(true, buffer);
         self.canvas.draw(plot, buffer);
-        let mut pen = Pen::new(buffer, plot);
-        for mark in &self.marks {
-            let inside = |place: f64| if place.is_nan() { 1.0 } else { place.clamp(0.0, 1.0) };
-            let place = (inside(self.x.place(mark.x)), inside(self.y.place(mark.y)));
-            if let Some((x, y)) = self.canvas.cell_of(place.0, place.1) {
-                pen.dot(x, y, mark.glyph, mark.style);
-            }
-        }
+        self.draw_marks(false, buffer);
         self.name_references(buffer);
     }
 

@@ -144,7 +144,7 @@ impl HeatMap<'_> {
 
 /// The value in at most `width` cells, with as many decimals as its neighbours have.
 fn fitting(value: f64, most: f64, width: u16) -> String {
-    if !value.is_finite() || most >= 1e3 || most < 0.01 {
+    if !value.is_finite() || !(0.01..1e3).contains(&most) {
         return format::digits(value, if width > 7 { 3 } else { 1 });
     }
     let decimals = if most < 10.0 { 2 } else { 1 };
@@ -198,12 +198,11 @@ pub fn scale_bar(
     for i in 0..bar {
         let place = f64::from(i) / f64::from(bar - 1);
         let share = if scale == Scale::Diverging { 2.0 * place - 1.0 } else { place };
-        match theme.color(scale, share) {
-            Some(color) => pen.dot(start + i, 0, " ", Style::new().bg(color)),
-            None => {
-                let (glyph, style) = plain(scale, share, 1, look);
-                pen.dot(start + i, 0, &glyph, style);
-            }
+        if let Some(color) = theme.color(scale, share) {
+            pen.dot(start + i, 0, " ", Style::new().bg(color));
+        } else {
+            let (glyph, style) = plain(scale, share, 1, look);
+            pen.dot(start + i, 0, &glyph, style);
         }
     }
     pen.put(start + bar + 1, 0, &right, theme.dim);
