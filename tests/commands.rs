@@ -82,7 +82,8 @@ fn rooms() -> String {
     for i in 0..60 {
         let rooms = if i == 7 { String::new() } else { format!("{}", 1 + i % 6) };
         let town = ["north", "south"][i % 2];
-        text += &format!("{rooms},{town},{}\n", 100.5 + 45.25 * (1 + i % 6) as f64 + i as f64 / 10.0);
+        text +=
+            &format!("{rooms},{town},{}\n", 100.5 + 45.25 * (1 + i % 6) as f64 + i as f64 / 10.0);
     }
     text
 }
@@ -103,7 +104,8 @@ fn a_file_trains_and_its_records_read_back() {
     assert!(records[6]["gradient_norms"]["2"].is_number());
     let again = desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20"]);
     assert_eq!(outcome.out, again.out, "one seed, one outcome");
-    let other = desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20", "--seed", "2"]);
+    let other =
+        desk.gradus(&["run", "xor.ron", "--format", "jsonl", "--every", "20", "--seed", "2"]);
     assert_ne!(outcome.out, other.out);
 }
 
@@ -111,7 +113,9 @@ fn a_file_trains_and_its_records_read_back() {
 fn tables_and_csv_have_every_record() {
     let desk = Desk::new();
     desk.file("xor.ron", XOR);
-    let run = |format| desk.gradus(&["run", "xor.ron", "--arm", "four", "--every", "30", "--format", format]);
+    let run = |format| {
+        desk.gradus(&["run", "xor.ron", "--arm", "four", "--every", "30", "--format", format])
+    };
     let (table, csv) = (run("table"), run("csv"));
     assert_eq!(table.out.lines().count(), 4, "{}", table.out);
     assert_eq!(csv.out.lines().count(), 4, "{}", csv.out);
@@ -143,7 +147,10 @@ fn weights_go_out_and_come_back() {
     let desk = Desk::new();
     desk.file("xor.ron", XOR);
     let base = ["run", "xor.ron", "--arm", "four", "--format", "jsonl", "--precision", "f64"];
-    let whole = desk.gradus(&[&base[..], &["--steps", "40", "--every", "40", "--set", "optimizer=Sgd(rate: 0.5)"]].concat());
+    let whole = desk.gradus(
+        &[&base[..], &["--steps", "40", "--every", "40", "--set", "optimizer=Sgd(rate: 0.5)"]]
+            .concat(),
+    );
     let half = ["--steps", "20", "--every", "20", "--set", "optimizer=Sgd(rate: 0.5)"];
     let saved = desk.gradus(&[&base[..], &half, &["--save", "w.safetensors"]].concat());
     assert!(saved.success, "{}", saved.err);
@@ -153,8 +160,13 @@ fn weights_go_out_and_come_back() {
         serde_json::from_str::<serde_json::Value>(last).expect("JSON")["train_loss"].clone()
     };
     assert_eq!(loss(&whole), loss(&resumed), "SGD has no memory but the weights");
-    let misfit = desk.refusal(&[&base[..], &["--weights", "w.safetensors", "--set", "network.0.units=5"]].concat());
-    assert!(misfit.contains("0.weight") && misfit.contains("[4, 2]") && misfit.contains("[5, 2]"), "{misfit}");
+    let misfit = desk.refusal(
+        &[&base[..], &["--weights", "w.safetensors", "--set", "network.0.units=5"]].concat(),
+    );
+    assert!(
+        misfit.contains("0.weight") && misfit.contains("[4, 2]") && misfit.contains("[5, 2]"),
+        "{misfit}"
+    );
     let two = desk.refusal(&["run", "xor.ron", "--save", "w.safetensors"]);
     assert!(two.contains("--arm"), "{two}");
 }
@@ -164,8 +176,20 @@ fn the_learners_own_file_trains() {
     let desk = Desk::new();
     desk.file("xor.ron", XOR).file("rooms.csv", rooms());
     let outcome = desk.gradus(&[
-        "run", "xor.ron", "--arm", "four", "--data", "rooms.csv", "--target", "price", "--set",
-        "loss=MeanSquaredError", "--steps", "200", "--format", "jsonl",
+        "run",
+        "xor.ron",
+        "--arm",
+        "four",
+        "--data",
+        "rooms.csv",
+        "--target",
+        "price",
+        "--set",
+        "loss=MeanSquaredError",
+        "--steps",
+        "200",
+        "--format",
+        "jsonl",
     ]);
     assert!(outcome.success, "{}", outcome.err);
     assert!(outcome.err.contains("rooms") && outcome.err.contains("median"), "{}", outcome.err);
@@ -181,8 +205,16 @@ fn a_run_that_diverges_says_so_and_fails() {
     let desk = Desk::new();
     desk.file("xor.ron", XOR);
     let wild = desk.refusal(&[
-        "run", "xor.ron", "--arm", "four", "--set", "optimizer=Sgd(rate: 1e30)", "--set",
-        "loss=MeanSquaredError", "--set", "network.1=ReLU",
+        "run",
+        "xor.ron",
+        "--arm",
+        "four",
+        "--set",
+        "optimizer=Sgd(rate: 1e30)",
+        "--set",
+        "loss=MeanSquaredError",
+        "--set",
+        "network.1=ReLU",
     ]);
     assert!(wild.contains("diverged at step") && wild.contains("learning rate"), "{wild}");
 }
@@ -228,7 +260,9 @@ fn broken_data_is_refused_with_its_place() {
     assert!(text.contains("price") && text.contains("dear"), "{text}");
     assert!(refusal(b"", "price").contains("empty"));
     assert!(refusal(b"a,price\n", "price").contains("data.csv"));
-    assert!(refusal(&[b"a,price\n1,".as_slice(), &[0xff], b"\n"].concat(), "price").contains("line 2"));
+    assert!(
+        refusal(&[b"a,price\n1,".as_slice(), &[0xff], b"\n"].concat(), "price").contains("line 2")
+    );
     let missing = desk.refusal(&["run", "xor.ron", "--data", "none.csv", "--target", "x"]);
     assert!(missing.contains("none.csv"), "{missing}");
 }
@@ -272,7 +306,11 @@ fn a_broken_course_is_reported_whole() {
     desk.file("mine/course.ron", "(title: (en: \"x\"), chapters: [(nummer: 1)])");
     let outcome = desk.gradus(&["check", "mine"]);
     assert!(!outcome.success);
-    assert!(outcome.out.contains("course.ron:1:") && outcome.out.contains("number"), "{}", outcome.out);
+    assert!(
+        outcome.out.contains("course.ron:1:") && outcome.out.contains("number"),
+        "{}",
+        outcome.out
+    );
 }
 
 #[test]

@@ -37,8 +37,7 @@ pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
     for knob in &experiment.knobs {
         let at = snapshot.knobs.iter().zip(&experiment.knobs).find(|(_, other)| *other == knob);
         let Some((value, _)) = at else { continue };
-        let command =
-            Command::Set { arm: knob.arm, path: knob.path.clone(), value: value.clone() };
+        let command = Command::Set { arm: knob.arm, path: knob.path.clone(), value: value.clone() };
         run.command(command);
         if let Some(refusal) = run.snapshot(false).refusal {
             problems.push(format!("the knob {}: {refusal}", knob.path));

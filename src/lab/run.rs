@@ -269,7 +269,7 @@ impl Run {
             return Err(refused.unwrap_or_else(|| "there is no such arm".to_owned()));
         }
         for settings in &settings {
-            //PENDING settings.check()?;
+            settings.check()?;
         }
         if !path::is_live(path) {
             return self.replace(settings).map_err(|error| error.to_string());

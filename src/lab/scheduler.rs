@@ -404,6 +404,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-//PENDING #[cfg(test)]
-//PENDING #[path = "scheduler_tests.rs"]
-//PENDING mod tests;
+#[cfg(test)]
+#[path = "scheduler_tests.rs"]
+mod tests;
