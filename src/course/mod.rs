@@ -3,18 +3,25 @@
 //! A [`Course`] is a checked value: every name in it resolves. How it is drawn is not known
 //! here.
 
+mod check;
 mod document;
 mod lesson;
 mod library;
+mod load;
 mod markdown;
 pub mod maths;
 mod problem;
 mod progress;
+mod raw;
+#[cfg(test)]
+pub(crate) mod samples;
 mod search;
 
+pub use check::check;
 pub use document::{Block, Inline, ListItem, Prediction, PredictionChoice, plain};
 pub use lesson::{Challenge, Chapter, Course, Lesson, LessonId, Page, Term};
 pub use library::Library;
 pub use problem::Problem;
+pub(crate) use problem::sort;
 pub use progress::{Fact, Progress, Stamp};
 pub use search::{Hit, Place, search};

@@ -41,6 +41,13 @@ impl Fragment {
         self.text.push_str(text);
     }
 
+    /// The fragment behind some text of ours.
+    pub fn behind(&self, prefix: &str) -> Self {
+        let mut pieces = vec![(0, self.place(0))];
+        pieces.extend(self.pieces.iter().map(|(at, source)| (at + prefix.len(), *source)));
+        Self { text: format!("{prefix}{}", self.text), pieces }
+    }
+
     /// The byte of the source at which a byte of the text stands.
     pub fn place(&self, at: usize) -> usize {
         let index = self.pieces.partition_point(|(start, _)| *start <= at);

@@ -63,21 +63,32 @@ impl Reader<'_, '_, '_> {
         found.0
     }
 
-    /// A fragment that must be one paragraph.
+    /// A fragment that must be one paragraph, whatever it begins with: `1.` is a number here
+    /// and no list.
     pub fn paragraph(&mut self, fragment: &Fragment, what: &str) -> Vec<Inline> {
-        let mut reader = Reader::new(fragment, self.context);
-        let is_paragraph = |event: Option<&(Event<'_>, Span)>| {
-            matches!(event, Some((Event::Start(Tag::Paragraph), _)))
-        };
-        if !is_paragraph(reader.peek()) {
-            reader.problem(0..fragment.text.len().min(1), format!("{what} is missing here"), None);
+        if fragment.text.is_empty() {
+            let place = fragment.places(0..0);
+            let error = self.context.source.error(place, format!("{what} is missing here"), None);
+            self.context.problems.push(error);
             return Vec::new();
         }
+        // Behind a full stop nothing begins a block, and emphasis opens as it would at a start.
+        let stopped = fragment.behind(".");
+        let mut reader = Reader::new(&stopped, self.context);
         reader.at += 1;
-        let inlines = reader.inlines();
+        let mut inlines = reader.inlines();
         reader.at += 1;
         if let Some((_, span)) = reader.peek().cloned() {
             reader.problem(span, format!("{what} must be a single paragraph"), None);
+        }
+        match inlines.first_mut() {
+            Some(Inline::Text(stop)) if stop == "." => {
+                inlines.remove(0);
+            }
+            Some(Inline::Text(text)) => {
+                text.remove(0);
+            }
+            _ => {}
         }
         inlines
     }

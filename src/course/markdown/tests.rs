@@ -153,6 +153,24 @@ fn a_prediction_and_the_place_of_a_challenge() {
 }
 
 #[test]
+fn a_choice_may_begin_with_anything() {
+    let found = blocks(
+        "```predict p\n# of steps?\n- [x] 1. -- *So* it is.\n- [ ] _None_ -- $x$ > 0.\n- [ ] - 3 -- [[bias]]\n```\n",
+    );
+    let Block::Predict(prediction) = &found[0] else { panic!("{found:?}") };
+    assert_eq!(prediction.question, [text("# of steps?")]);
+    let choices: Vec<_> =
+        prediction.choices.iter().map(|c| (c.text.clone(), c.answer.clone())).collect();
+    let term = Inline::Term { key: "bias".into(), text: "bias".into() };
+    let expected = [
+        (vec![text("1.")], vec![Inline::Emphasis("So".into()), text(" it is.")]),
+        (vec![Inline::Emphasis("None".into())], vec![Inline::Formula("x".into()), text(" > 0.")]),
+        (vec![text("- 3")], vec![term]),
+    ];
+    assert_eq!(choices, expected);
+}
+
+#[test]
 fn problems_name_their_place() {
     for (text, expected) in [
         ("text\n", "1:1: this stands before the first page | a page begins with a line `# Title`"),

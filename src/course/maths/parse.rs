@@ -210,12 +210,12 @@ impl<'a> Parser<'a> {
                     return Err(MathsError::new(start, "only the first digit would belong here")
                         .hint(format!("write {{{digit}{next}…}} in braces")));
                 }
-                Ok(Row(vec![item(Node::symbol(digit, Class::Ordinary))]))
+                Ok(Row(vec![Node::symbol(digit, Class::Ordinary).tight()]))
             }
             None | Some('}' | '&' | '^' | '_') => {
                 Err(MathsError::new(start, "something is missing here"))
             }
-            Some(_) => Ok(Row(self.atom()?.map(item).into_iter().collect()).with_signs()),
+            Some(_) => Ok(Row(self.atom()?.map(Node::tight).into_iter().collect()).with_signs()),
         }
     }
 
@@ -387,10 +387,6 @@ impl<'a> Parser<'a> {
         }
         Ok(Node::Grid { kind, cells })
     }
-}
-
-fn item(node: Node) -> Item {
-    Item { node, blank: false }
 }
 
 fn unknown(at: usize, name: &str) -> MathsError {

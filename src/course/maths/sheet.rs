@@ -9,10 +9,32 @@ use super::tree::{Cells, Class, Grid, Item, Node, Row};
 pub fn lines(cells: &Cells) -> Vec<String> {
     let block = match cells.as_slice() {
         [row] if row.len() == 1 => plane::row(&row[0], None, Style::default()),
-        _ if cells.iter().all(|row| row.len() == 1) => aligned(&at_relations(cells)),
+        _ if cells.iter().all(|row| row.len() == 1) => match at_spaces(cells) {
+            Some(cells) => tabbed(&cells),
+            None => aligned(&at_relations(cells)),
+        },
         _ => aligned(cells),
     };
     texts(&block)
+}
+
+/// Rows split at their first wide space, if each of them has one before its relation: a label
+/// and its formula.
+fn at_spaces(cells: &Cells) -> Option<Cells> {
+    let wide = |item: &Item| matches!(item.node, Node::Space(columns) if columns > 1);
+    let split = |row: &Vec<Row>| {
+        let items = &row[0].0;
+        let space = items.iter().position(wide)?;
+        let labels = row[0].relation().is_none_or(|relation| space < relation);
+        labels.then(|| vec![Row(items[..space].to_vec()), Row(items[space + 1..].to_vec())])
+    };
+    cells.iter().map(split).collect()
+}
+
+/// Columns on the left.
+fn tabbed(cells: &Cells) -> Block {
+    let rows = blocks(cells, Style::default());
+    piled(&table(&rows, |_| Side::Left, |column| if column > 0 { 3 } else { 0 }), false)
 }
 
 /// Rows without `&` are aligned at their first relation, if each of them has one. Else a row

@@ -111,6 +111,11 @@ impl Node {
         Self::Symbol { text: text.into(), class }
     }
 
+    /// The node with no blank before it.
+    pub fn tight(self) -> Item {
+        Item { node: self, blank: false }
+    }
+
     /// What the node is to its left neighbour.
     pub fn left(&self) -> Class {
         match self {
