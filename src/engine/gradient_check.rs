@@ -1,25 +1,33 @@
 //! Gradients against finite differences.
 //!
 //! The central difference (L(w + h) − L(w − h)) / 2h has an error of order h², and loses about
-//! ε |L| / h to rounding; h = 1e-5 in double precision balances the two near 1e-10.
+//! ε |L| / h to rounding; h = 1e-5 in double precision balances the two near 1e-10. Where
+//! gradient and difference are both no greater than that rounding, they agree: the absolute
+//! errors of two examples may pull a bias to either side, and their sum is 0.
 
 use super::{Examples, Model};
 
 /// Step of the differences.
 const H: f64 = 1e-5;
 
+/// Roundings of one unit in the last place that a loss may have gathered.
+const ROUNDINGS: f64 = 4.0;
+
 /// How far the gradients of each tensor are from finite differences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradientCheck {
-    /// Name of the tensor and ‖gradient − difference‖ / (‖gradient‖ + ‖difference‖).
+    /// Name of the tensor and ‖gradient − difference‖ / (‖gradient‖ + ‖difference‖); 0
+    /// where both are no greater than the rounding of the differences.
     pub tensors: Vec<(String, f64)>,
 }
 
 impl GradientCheck {
-    /// The worst relative error.
+    /// The worst relative error; NaN where one is.
     #[must_use]
     pub fn worst(&self) -> f64 {
-        self.tensors.iter().map(|(_, error)| *error).fold(0.0, f64::max)
+        let errors = self.tensors.iter().map(|(_, error)| *error);
+        // `f64::max` would hide a NaN.
+        errors.fold(0.0, |worst, e| if worst.is_nan() || e <= worst { worst } else { e })
     }
 }
 
@@ -29,7 +37,8 @@ impl GradientCheck {
 /// # Panics
 /// Where there are more examples than the model was planned for.
 pub fn check_gradients(model: &mut dyn Model<f64>, examples: Examples<'_, f64>) -> GradientCheck {
-    model.step(examples);
+    let loss = model.step(examples);
+    let rounding = ROUNDINGS * f64::EPSILON * loss.abs() / H;
     let gradients = model.parameters().gradients.clone();
     let tensors = model.parameters().tensors().to_vec();
     let mut errors = Vec::new();
@@ -48,7 +57,8 @@ pub fn check_gradients(model: &mut dyn Model<f64>, examples: Examples<'_, f64>) 
             theirs += difference.powi(2);
         }
         let size = ours.sqrt() + theirs.sqrt();
-        errors.push((tensor.name, if size == 0.0 { 0.0 } else { apart.sqrt() / size }));
+        let noise = rounding * (tensor.range.len() as f64).sqrt();
+        errors.push((tensor.name, if size <= noise { 0.0 } else { apart.sqrt() / size }));
     }
     GradientCheck { tensors: errors }
 }
@@ -111,6 +121,17 @@ mod tests {
                 assert!(error < 1e-8, "{loss:?} with {outputs}: {error:e}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_no_number_is_the_worst() {
+        let tensors = [0.1, f64::NAN, 0.2].map(|error| ("0.weight".to_owned(), error)).into();
+        assert!(GradientCheck { tensors }.worst().is_nan());
+        let network = Network::build(&[LayerSpec::Dense(Dense::new(1))], 1, 1, Init::Zeros, 1);
+        let mut model =
+            Supervised::new(network.expect("fits"), LossSpec::MeanSquaredError, 1).expect("fits");
+        let check = check_gradients(&mut model, Examples { x: &[f64::NAN], y: &[1.0], len: 1 });
+        assert!(check.worst().is_nan(), "{check:?}");
     }
 
     #[test]
