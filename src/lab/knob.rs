@@ -78,16 +78,22 @@ impl KnobRange {
     }
 
     /// Where a value lies between the ends, from 0 to 1: evenly for a linear range, by the
-    /// logarithm for a logarithmic one. 0 for what is no value of the range.
+    /// logarithm for a logarithmic one, and by the number of the choice. 0 for what is no value of the range.
     #[must_use]
-    pub fn fraction(&self, value: &str) -> f64 {
+    pub fn fraction(&self, text: &str) -> f64 {
         let along = |value: f64, from: f64, to: f64| (value - from) / (to - from);
-        let fraction = match (self, number(value)) {
+        let fraction = match (self, number(text)) {
             (Self::Linear { from, to, .. }, Some(value)) => along(value, *from, *to),
             (Self::Log { from, to, .. }, Some(value)) => along(value.ln(), from.ln(), to.ln()),
-            (Self::Choice(values), _) => {
+            (Self::Choice(values), value) => {
                 let last = values.len().saturating_sub(1).max(1) as f64;
-                self.index(value).map_or(0.0, |index| index as f64 / last)
+                let among = |value: f64| {
+                    let numbers = self.numbers();
+                    let above = numbers.partition_point(|at| *at <= value);
+                    (!numbers.is_empty()).then(|| above.saturating_sub(1))
+                };
+                let index = self.index(text).or_else(|| among(value?));
+                index.map_or(0.0, |index| index as f64 / last)
             }
             _ => 0.0,
         };
@@ -304,6 +310,8 @@ mod tests {
         assert_eq!(betas.next("0.8", 1), "0.9");
         assert_eq!(betas.next("0.8", -1), "0.5");
         assert_eq!(betas.next("0.90", 1), "0.99");
+        assert_eq!((betas.fraction("0.9"), betas.fraction("0.95")), (2.0 / 3.0, 2.0 / 3.0));
+        assert_eq!((betas.fraction("-1"), betas.fraction("7")), (0.0, 1.0));
         assert_eq!(choice(&["Tanh"]).fraction("Tanh"), 0.0);
         assert_eq!(choice(&[]).next("Tanh", 1), "Tanh");
     }
