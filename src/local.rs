@@ -50,16 +50,25 @@ pub fn check() -> Result<(), LocalError> {
     if io::stdout().is_terminal() { Ok(()) } else { Err(LocalError::NoTerminal) }
 }
 
-/// Runs a session until the learner leaves. `on_first_frame` is called once.
+/// Runs a session until the learner leaves. It begins with these events; `on_first_frame` is
+/// called once.
 ///
 /// # Errors
 /// If there is no terminal, or it fails.
-pub fn run(app: App, means: Means, on_first_frame: impl FnOnce()) -> Result<(), LocalError> {
+pub fn run(
+    app: App,
+    means: Means,
+    begin: Vec<Event>,
+    on_first_frame: impl FnOnce(),
+) -> Result<(), LocalError> {
     check()?;
     let stop = watch_signals()?;
     let _screen = Screen::enter()?;
     let terminal = Terminal::new(CrosstermBackend::new(FrameWriter::default()))?;
     let mut session = Session::new(app, terminal, means)?;
+    for event in begin {
+        session.handle(event);
+    }
     session.draw()?;
     on_first_frame();
     while !session.is_over() && !stop.load(Ordering::Relaxed) {

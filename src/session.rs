@@ -15,6 +15,7 @@ use ratatui::backend::Backend;
 
 use crate::course::{Fact, Stamp};
 use crate::lab::{Frame, RunId, RunState, Scheduler};
+use crate::store::Store;
 use crate::ui::{App, Effect, Event};
 
 /// Time between two frames of a local terminal: 60 a second.
@@ -64,6 +65,12 @@ pub trait Memory: fmt::Debug + Send {
     /// # Errors
     /// If it could not be kept.
     fn keep(&mut self, fact: &Fact, stamp: Stamp) -> Result<(), String>;
+}
+
+impl Memory for Store {
+    fn keep(&mut self, fact: &Fact, stamp: Stamp) -> Result<(), String> {
+        self.record(fact, stamp).map_err(|error| error.to_string())
+    }
 }
 
 /// What a session works with.

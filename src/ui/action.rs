@@ -41,6 +41,7 @@ pub enum Action {
     PreviousPage,
     Hint,
     Questions,
+    Tick,
     /// The n-th answer, from 0.
     Choose(u8),
     // A run.
@@ -103,6 +104,7 @@ impl Action {
             A::Enter,
             A::Hint,
             A::Questions,
+            A::Tick,
             A::Microscope,
             A::StageForward,
             A::StageBack,
@@ -195,6 +197,7 @@ impl Action {
             Self::PreviousPage => ("previous page", "previous"),
             Self::Hint => ("take a hint", "hint"),
             Self::Questions => ("questions of this lesson", "questions"),
+            Self::Tick => ("take or leave this answer", "tick"),
             Self::Choose(_) => ("choose answer", "answer"),
             Self::RunPause => ("run or pause", "run"),
             Self::StepForward => ("one step forward", "step"),

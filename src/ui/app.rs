@@ -15,10 +15,13 @@ use ratatui::layout::{Rect, Size};
 use super::action::{COLORS, GLYPHS};
 use super::glyphs::to_ascii;
 use super::keymap::{Context, Key, Keymap};
-use super::screens::{Glossary, Go, Help, Home, Screen, Search, Typed, View};
-use super::{Action, ColorDepth, Effect, Event, GlyphSet, Look, Mouse};
+use super::screens::{
+    Glossary, Go, Help, Home, LessonScreen, Sandbox, Screen, Search, Typed, View,
+};
+use super::{Action, ColorDepth, Effect, Event, GlyphSet, Look, Mouse, Start};
 use crate::course::{Course, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
+use crate::quiz::Bank;
 use crate::text::Language;
 
 /// The smallest terminal that everything fits into.
@@ -28,6 +31,7 @@ pub const SMALLEST: Size = Size { width: 60, height: 16 };
 #[derive(Debug)]
 pub struct App {
     course: Arc<Course>,
+    bank: Arc<Bank>,
     progress: Progress,
     look: Look,
     keymap: Keymap,
@@ -40,6 +44,13 @@ pub struct App {
     spin: usize,
 }
 
+/// What there is to learn.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub course: Arc<Course>,
+    pub bank: Arc<Bank>,
+}
+
 /// What an update gathers.
 struct Turn {
     now: Duration,
@@ -50,10 +61,12 @@ struct Turn {
 impl App {
     /// The home screen for a learner with this `progress`, whose preferences override `look`.
     #[must_use]
-    pub fn new(course: Arc<Course>, progress: Progress, look: Look, keymap: Keymap) -> Self {
+    pub fn new(content: Content, progress: Progress, look: Look, keymap: Keymap) -> Self {
+        let Content { course, bank } = content;
         let mut app = Self {
             stack: vec![Box::new(Home::new(&course, &progress))],
             course,
+            bank,
             progress,
             look,
             keymap,
@@ -70,6 +83,7 @@ impl App {
     pub fn update(&mut self, event: Event, now: Duration) -> Vec<Effect> {
         let mut turn = Turn { now, effects: Vec::new(), go: Vec::new() };
         match event {
+            Event::Open(start) => self.start(start, &mut turn),
             Event::Key(key) => self.key(key, &mut turn),
             Event::Paste(text) => self.type_text(&Typed::Text(text), &mut turn),
             Event::Mouse(mouse) => self.mouse(mouse, &mut turn),
@@ -129,6 +143,7 @@ impl App {
     fn view(&self) -> View<'_> {
         View {
             course: &self.course,
+            bank: &self.bank,
             progress: &self.progress,
             look: &self.look,
             keymap: &self.keymap,
@@ -189,6 +204,18 @@ impl App {
             Action::Glyphs(glyphs) => self.remember("glyphs", glyph_name(glyphs), turn),
             _ => self.with_top(turn, |screen, cx| screen.act(action, cx)),
         }
+    }
+
+    fn start(&mut self, start: Start, turn: &mut Turn) {
+        self.with_top(turn, |_, cx| {
+            let screen: Box<dyn Screen> = match start {
+                Start::Lesson(lesson) => Box::new(LessonScreen::open(&lesson, None, cx)),
+                Start::Data { data, task, examples } => {
+                    Box::new(Sandbox::on_data(data, &task, examples, cx))
+                }
+            };
+            cx.go.push(Go::To(screen));
+        });
     }
 
     fn type_text(&mut self, text: &Typed, turn: &mut Turn) {

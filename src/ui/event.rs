@@ -8,11 +8,27 @@ use ratatui::crossterm::event::{
 use ratatui::layout::Position;
 
 use super::keymap::Key;
+use crate::course::Lesson;
+use crate::data::{DataSpec, Task};
 use crate::lab::{RunId, Snapshot};
+
+/// What the command line asks to open, besides the home screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    Lesson(Arc<Lesson>),
+    /// The sandbox on a data set with these targets and so many training examples.
+    Data {
+        data: DataSpec,
+        task: Task,
+        examples: usize,
+    },
+}
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
+    /// The session begins somewhere else than at home.
+    Open(Start),
     Key(Key),
     /// Text that was pasted as a whole.
     Paste(String),

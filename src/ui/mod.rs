@@ -18,7 +18,7 @@ pub mod widgets;
 pub mod words;
 
 pub use action::Action;
-pub use app::{App, SMALLEST};
+pub use app::{App, Content, SMALLEST};
 pub use effect::Effect;
-pub use event::{Event, Mouse, MouseKind};
+pub use event::{Event, Mouse, MouseKind, Start};
 pub use look::{ColorDepth, GlyphSet, Look};

@@ -37,19 +37,25 @@ pub(super) fn footer(
         Span::styled(notice.to_owned(), view.look.theme().strong).render(line, buffer);
         return;
     }
+    let theme = view.look.theme();
+    let mut words: Vec<(String, &str)> = hints
+        .iter()
+        .map(|hint| (keys_of(view, contexts, hint), hint.word.as_ref()))
+        .filter(|(keys, _)| !keys.is_empty())
+        .collect();
+    // The last two, how to leave and where help is, stay; of the others those that fit.
+    let width = |(keys, word): &(String, &str)| Span::raw(format!("{keys} {word}")).width() + 3;
+    let room = usize::from(line.width) + 3;
+    let crowded = |words: &[(String, &str)]| {
+        words.len() > MOST_HINTS || words.iter().map(width).sum::<usize>() > room
+    };
+    while words.len() > 2 && crowded(&words) {
+        words.remove(words.len() - 3);
+    }
     let mut spans = Vec::new();
-    let mut used = 0;
-    for hint in hints.iter().take(MOST_HINTS) {
-        let keys = keys_of(view, contexts, hint);
-        let width = (Span::raw(&keys).width() + 1 + Span::raw(hint.word.as_ref()).width()) as u16;
-        let gap = if used == 0 { 0 } else { 3 };
-        if keys.is_empty() || used + gap + width > line.width {
-            continue;
-        }
-        used += gap + width;
-        spans.push(Span::raw(" ".repeat(gap as usize)));
-        spans.push(Span::styled(keys, view.look.theme().key));
-        spans.push(Span::styled(format!(" {}", hint.word), view.look.theme().dim));
+    for (keys, word) in words {
+        spans.push(Span::styled(keys, theme.key));
+        spans.push(Span::styled(format!(" {word}   "), theme.dim));
     }
     Line::from(spans).render(line, buffer);
 }

@@ -13,6 +13,7 @@ impl App {
     ) {
         let mut cx = Cx {
             course: &self.course,
+            bank: &self.bank,
             progress: &mut self.progress,
             look: &self.look,
             keymap: &self.keymap,

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::lesson::LessonScreen;
+use super::sandbox::Sandbox;
 use super::{Cx, Go, Header, Hint, Screen, View, hint};
 use crate::course::{Chapter, Course, Lesson, Progress};
 use crate::ui::keymap::Context;
@@ -152,6 +153,10 @@ impl Screen for Home {
             Action::Top => self.go(cx.course, isize::MIN),
             Action::Bottom => self.go(cx.course, isize::MAX),
             Action::Enter => self.open(cx),
+            Action::Sandbox => {
+                let sandbox = Sandbox::fresh(cx);
+                cx.go.push(Go::To(Box::new(sandbox)));
+            }
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 //! The [`super::App`] holds a stack of them. A screen changes only in [`Screen::act`] and its
 //! neighbours, which get a [`Cx`]; it draws from a [`View`], which it cannot change.
 
+mod bench;
 mod fuzzy;
 mod glossary;
 mod help;
@@ -10,6 +11,8 @@ mod home;
 mod lab;
 mod lesson;
 mod popup;
+mod quiz;
+mod sandbox;
 mod search;
 
 use std::borrow::Cow;
@@ -22,17 +25,21 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 pub(super) use home::Home;
-pub(super) use {glossary::Glossary, help::Help, search::Search};
+pub(super) use {
+    glossary::Glossary, help::Help, lesson::LessonScreen, sandbox::Sandbox, search::Search,
+};
 
 use super::keymap::{Context, Keymap};
 use super::{Action, Effect, Look, Mouse};
 use crate::course::{Course, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
+use crate::quiz::Bank;
 
 /// What a screen may look at.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
     pub course: &'a Arc<Course>,
+    pub bank: &'a Bank,
     pub progress: &'a Progress,
     pub look: &'a Look,
     pub keymap: &'a Keymap,
@@ -46,6 +53,7 @@ pub(super) struct View<'a> {
 #[derive(Debug)]
 pub(super) struct Cx<'a> {
     pub course: &'a Arc<Course>,
+    pub bank: &'a Bank,
     pub progress: &'a mut Progress,
     pub look: &'a Look,
     pub keymap: &'a Keymap,
@@ -65,6 +73,7 @@ impl Cx<'_> {
     pub(super) fn view(&self) -> View<'_> {
         View {
             course: self.course,
+            bank: self.bank,
             progress: self.progress,
             look: self.look,
             keymap: self.keymap,

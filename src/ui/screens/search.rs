@@ -1,7 +1,5 @@
 //! A line to type into and what fits it: the palette of all actions, and the course's search.
 
-use std::sync::Arc;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -9,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::lesson::LessonScreen;
 use super::{Cx, Glossary, Go, Header, Hint, Screen, Typed, View, fuzzy, hint, popup};
-use crate::course::Lesson;
+use crate::course::{Hit, LessonId, Place, search};
 use crate::ui::keymap::Context;
 use crate::ui::widgets::clip;
 use crate::ui::{Action, Mouse, MouseKind};
@@ -20,6 +18,8 @@ struct Entry {
     name: String,
     /// What stands at the right: a key, or where it is.
     detail: String,
+    /// The words around what was found, in a line of their own.
+    excerpt: Option<String>,
     /// Entries that mean something here come first.
     here: bool,
     target: Target,
@@ -29,16 +29,25 @@ struct Entry {
 #[derive(Clone, Debug)]
 enum Target {
     Act(Action),
-    Lesson(Arc<Lesson>, Option<usize>),
+    Lesson(LessonId, Option<usize>),
     Term(String),
+}
+
+/// Where entries come from.
+#[derive(Debug)]
+enum Source {
+    /// All actions, and the lessons.
+    Palette(Vec<Entry>),
+    /// The words of the course.
+    Course,
 }
 
 /// The window.
 #[derive(Debug)]
 pub(crate) struct Search {
-    title: &'static str,
+    source: Source,
     query: String,
-    entries: Vec<Entry>,
+    found: Vec<Entry>,
     chosen: usize,
 }
 
@@ -57,49 +66,70 @@ impl Search {
                     (false, Some(place)) => format!("in {}", place.name()),
                     _ => keys.join(" "),
                 };
-                Entry { name: action.name(), detail, here, target: Target::Act(action) }
+                let target = Target::Act(action);
+                Entry { name: action.name(), detail, excerpt: None, here, target }
             })
             .collect();
         entries.extend(lessons(view));
-        Self { title: "palette", query: String::new(), entries, chosen: 0 }
+        Self::new(Source::Palette(entries), view)
     }
 
-    /// Lessons, pages and words of the glossary.
+    /// The words of the course.
     pub(crate) fn course(view: &View) -> Self {
-        let language = view.look.language();
-        let mut entries: Vec<Entry> = lessons(view).collect();
-        for lesson in view.course.chapters.iter().flat_map(|chapter| &chapter.lessons) {
-            for (i, page) in lesson.pages(language).iter().enumerate() {
-                entries.push(Entry {
-                    name: page.title.clone(),
-                    detail: format!("{} · page {}", lesson.number, i + 1),
-                    here: true,
-                    target: Target::Lesson(Arc::clone(lesson), Some(i)),
-                });
-            }
-        }
-        for (key, term) in &view.course.glossary {
-            entries.push(Entry {
-                name: term.name.get(language).to_owned(),
-                detail: "glossary".to_owned(),
-                here: true,
-                target: Target::Term(key.clone()),
-            });
-        }
-        Self { title: "search", query: String::new(), entries, chosen: 0 }
+        Self::new(Source::Course, view)
+    }
+
+    fn new(source: Source, view: &View) -> Self {
+        let mut search = Self { source, query: String::new(), found: Vec::new(), chosen: 0 };
+        search.find(view);
+        search
     }
 
     /// What fits the query, the best first.
-    fn found(&self) -> Vec<&Entry> {
-        let mut found: Vec<(i32, &Entry)> = self
-            .entries
-            .iter()
-            .filter_map(|entry| Some((fuzzy::score(&self.query, &entry.name)?, entry)))
-            .collect();
-        // Without a query everything stands in its own order.
+    fn find(&mut self, view: &View) {
+        self.chosen = 0;
         let typed = !self.query.trim().is_empty();
-        found.sort_by_key(|(score, entry)| (!entry.here, if typed { -score } else { 0 }));
-        found.into_iter().map(|(_, entry)| entry).collect()
+        self.found = match &self.source {
+            Source::Palette(entries) => {
+                let scored = entries
+                    .iter()
+                    .filter_map(|entry| Some((fuzzy::score(&self.query, &entry.name)?, entry)));
+                let mut found: Vec<(i32, &Entry)> = scored.collect();
+                // Without a query everything stands in its own order.
+                found.sort_by_key(|(score, e)| (!e.here, if typed { -score } else { 0 }));
+                found.into_iter().map(|(_, entry)| entry.clone()).collect()
+            }
+            Source::Course if typed => {
+                let hits = search(view.course, &self.query, view.look.language());
+                hits.into_iter().map(|hit| entry(hit, view)).collect()
+            }
+            Source::Course => lessons(view).collect(),
+        };
+    }
+
+    fn title(&self) -> &'static str {
+        match self.source {
+            Source::Palette(_) => "palette",
+            Source::Course => "search",
+        }
+    }
+
+    /// Rows that each entry takes.
+    fn rows_each(&self) -> u16 {
+        if self.found.iter().any(|entry| entry.excerpt.is_some()) { 2 } else { 1 }
+    }
+
+    /// The area of the list, and its first entry.
+    fn list(&self, body: Rect) -> (Rect, usize) {
+        let area = Self::area(body);
+        let list = Rect {
+            x: area.x + 2,
+            y: area.y + 3,
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(4),
+        };
+        let shown = list.height / self.rows_each();
+        (list, popup::first_shown(self.chosen, self.found.len(), shown))
     }
 
     fn area(body: Rect) -> Rect {
@@ -107,23 +137,23 @@ impl Search {
     }
 
     fn go(&mut self, by: isize) {
-        let last = self.found().len().saturating_sub(1);
+        let last = self.found.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(by).min(last);
     }
 
     fn accept(&self, cx: &mut Cx) {
-        let Some(target) = self.found().get(self.chosen).map(|entry| entry.target.clone()) else {
-            return;
-        };
-        match target {
-            Target::Act(action) => cx.go.push(Go::Act(action)),
-            Target::Lesson(lesson, page) => {
-                let screen = LessonScreen::open(&lesson, page, cx);
-                cx.go.push(Go::Home);
-                cx.go.push(Go::To(Box::new(screen)));
+        let Some(entry) = self.found.get(self.chosen) else { return };
+        match &entry.target {
+            Target::Act(action) => cx.go.push(Go::Act(*action)),
+            Target::Lesson(id, page) => {
+                if let Some(lesson) = cx.course.lesson(&id.0).cloned() {
+                    let screen = LessonScreen::open(&lesson, *page, cx);
+                    cx.go.push(Go::Home);
+                    cx.go.push(Go::To(Box::new(screen)));
+                }
             }
             Target::Term(key) => {
-                let glossary = Glossary::at(&cx.view(), &key);
+                let glossary = Glossary::at(&cx.view(), key);
                 cx.go.push(Go::Back);
                 cx.go.push(Go::To(Box::new(glossary)));
             }
@@ -131,14 +161,29 @@ impl Search {
     }
 }
 
+/// A hit as an entry of the list.
+fn entry(hit: Hit, view: &View) -> Entry {
+    let number = |id: &LessonId| view.course.lesson(&id.0).map(|lesson| lesson.number.clone());
+    let (detail, target) = match hit.place {
+        Place::Lesson(id) => ("lesson".to_owned(), Target::Lesson(id, None)),
+        Place::Page(id, page) => {
+            let number = number(&id).unwrap_or_default();
+            (format!("{number} page {}", page + 1), Target::Lesson(id, Some(page)))
+        }
+        Place::Term(key) => ("glossary".to_owned(), Target::Term(key)),
+    };
+    Entry { name: hit.title, detail, excerpt: Some(hit.excerpt), here: true, target }
+}
+
 /// Every lesson by number and title.
 fn lessons<'a>(view: &View<'a>) -> impl Iterator<Item = Entry> + use<'a> {
     let language = view.look.language();
-    view.course.chapters.iter().flat_map(|chapter| &chapter.lessons).map(move |lesson| Entry {
+    view.course.lessons().map(move |lesson| Entry {
         name: format!("{} {}", lesson.number, lesson.title.get(language)),
         detail: "lesson".to_owned(),
+        excerpt: None,
         here: true,
-        target: Target::Lesson(Arc::clone(lesson), None),
+        target: Target::Lesson(lesson.id.clone(), None),
     })
 }
 
@@ -171,22 +216,22 @@ impl Screen for Search {
         }
     }
 
-    fn type_text(&mut self, text: &Typed, _: &mut Cx) {
+    fn type_text(&mut self, text: &Typed, cx: &mut Cx) {
         text.apply(&mut self.query);
-        self.chosen = 0;
+        self.find(&cx.view());
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx) {
-        let area = Self::area(cx.body);
         match mouse.kind {
             MouseKind::ScrollUp => self.go(-1),
             MouseKind::ScrollDown => self.go(1),
-            MouseKind::Press if !area.contains(mouse.at) => cx.go.push(Go::Back),
+            MouseKind::Press if !Self::area(cx.body).contains(mouse.at) => cx.go.push(Go::Back),
             MouseKind::Press => {
-                let rows = area.height.saturating_sub(4);
-                let first = popup::first_shown(self.chosen, self.found().len(), rows);
-                if let Some(row) = mouse.at.y.checked_sub(area.y + 3).filter(|row| *row < rows) {
-                    self.chosen = (first + row as usize).min(self.found().len().saturating_sub(1));
+                let (list, first) = self.list(cx.body);
+                let row = mouse.at.y.saturating_sub(list.y) / self.rows_each();
+                let pointed = first + usize::from(row);
+                if list.contains(mouse.at) && pointed < self.found.len() {
+                    self.chosen = pointed;
                     self.accept(cx);
                 }
             }
@@ -196,36 +241,48 @@ impl Screen for Search {
 
     fn render(&self, view: &View, area: Rect, buffer: &mut Buffer) {
         let theme = view.look.theme();
-        let glyphs = view.look.glyphs();
-        let inner = popup::frame(self.title, view, Self::area(area), buffer);
+        let inner = popup::frame(self.title(), view, Self::area(area), buffer);
         let line = Rect { height: 1.min(inner.height), ..inner };
         Line::from(vec![
-            Span::styled(format!("{} ", glyphs.current), theme.accent),
+            Span::styled(format!("{} ", view.look.glyphs().current), theme.accent),
             Span::raw(self.query.clone()),
             Span::styled(" ", theme.selected),
         ])
         .render(line, buffer);
-        let found = self.found();
-        let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-        if found.is_empty() {
+        let (list, first) = self.list(area);
+        if self.found.is_empty() {
             Span::styled("Nothing fits.", theme.dim).render(list, buffer);
         }
-        let first = popup::first_shown(self.chosen, found.len(), list.height);
-        for (i, (entry, row)) in found.iter().skip(first).zip(list.rows()).enumerate() {
-            let chosen = first + i == self.chosen;
-            let style = match (chosen, entry.here) {
-                (true, _) => theme.selected,
-                (false, true) => theme.text,
-                (false, false) => theme.dim,
-            };
-            let room = usize::from(row.width).saturating_sub(entry.detail.chars().count() + 4);
-            let name = clip(&entry.name, room, glyphs.ellipsis);
-            Span::styled(format!(" {name} "), style).render(row, buffer);
-            Line::styled(entry.detail.clone(), theme.dim).right_aligned().render(row, buffer);
+        let each = self.rows_each();
+        for (i, entry) in self.found.iter().enumerate().skip(first) {
+            let y = list.y + (i - first) as u16 * each;
+            if y + each > list.bottom() {
+                break;
+            }
+            let row = Rect { y, height: 1, ..list };
+            draw_entry(entry, i == self.chosen, view, row, buffer);
         }
     }
 
     fn floats(&self) -> bool {
         true
+    }
+}
+
+fn draw_entry(entry: &Entry, chosen: bool, view: &View, row: Rect, buffer: &mut Buffer) {
+    let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
+    let style = match (chosen, entry.here) {
+        (true, _) => theme.selected,
+        (false, true) => theme.text,
+        (false, false) => theme.dim,
+    };
+    let room = usize::from(row.width).saturating_sub(entry.detail.chars().count() + 4);
+    let name = clip(&entry.name, room, glyphs.ellipsis);
+    Span::styled(format!(" {name} "), style).render(row, buffer);
+    Line::styled(entry.detail.clone(), theme.dim).right_aligned().render(row, buffer);
+    if let Some(excerpt) = &entry.excerpt {
+        let room = usize::from(row.width).saturating_sub(4);
+        let words = format!("   {}", clip(excerpt, room, glyphs.ellipsis));
+        Span::styled(words, theme.dim).render(Rect { y: row.y + 1, ..row }, buffer);
     }
 }

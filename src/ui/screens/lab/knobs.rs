@@ -30,7 +30,7 @@ impl Lab {
         }
         let Some(knob) = self.experiment.knobs.get(self.knob) else { return };
         let Some(value) = self.position(self.knob) else { return };
-        let next = next(&knob.range, value, by);
+        let next = knob.range.next(value, by);
         if next != value {
             self.set_knob(next, cx);
         }
@@ -65,11 +65,11 @@ impl Lab {
         }
         let along = f64::from(at.x.saturating_sub(slider.x + 1)) / f64::from(slider.width - 3);
         let wanted = along.clamp(0.0, 1.0);
-        let distance = |value: &str| (fraction(&knob.range, value) - wanted).abs();
-        let by = if fraction(&knob.range, start) < wanted { 1 } else { -1 };
+        let distance = |value: &str| (knob.range.fraction(value) - wanted).abs();
+        let by = if knob.range.fraction(start) < wanted { 1 } else { -1 };
         let mut value = start.to_owned();
         loop {
-            let next = next(&knob.range, &value, by);
+            let next = knob.range.next(&value, by);
             if distance(&next) >= distance(&value) {
                 break;
             }
@@ -97,7 +97,7 @@ impl Lab {
         line.render(words, buffer);
         if matches!(knob.range, KnobRange::Choice(_)) {
             let ends = if chosen { theme.accent } else { theme.dim };
-            let shown = show(&knob.range, value);
+            let shown = knob.range.show(value);
             Line::from(vec![
                 Span::styled(format!("{} ", glyphs.track_left), ends),
                 Span::styled(shown, style),
@@ -106,9 +106,9 @@ impl Lab {
             .render(slider, buffer);
             return;
         }
-        let shown = Line::styled(show(&knob.range, value), style).right_aligned();
+        let shown = Line::styled(knob.range.show(value), style).right_aligned();
         shown.render(words, buffer);
-        widgets::slider(fraction(&knob.range, value), chosen, view.look, slider, buffer);
+        widgets::slider(knob.range.fraction(value), chosen, view.look, slider, buffer);
     }
 }
 
@@ -120,44 +120,4 @@ fn parts(area: Rect) -> (Rect, Rect) {
         Rect { width: words.saturating_sub(1), ..area },
         Rect { x: area.x + words, width: slider, ..area },
     )
-}
-
-/// The position `by` places further on, as RON; at an end it stays.
-fn next(range: &KnobRange, value: &str, by: i32) -> String {
-    let number = value.parse::<f64>().unwrap_or(0.0);
-    let (moved, from, to) = match range {
-        KnobRange::Linear { from, to, step } => {
-            let place = ((number - from) / step).round() + f64::from(by);
-            (from + place * step, *from, *to)
-        }
-        KnobRange::Log { from, to, per_decade } => {
-            let place = (number.max(*from) / from).log10() * f64::from(*per_decade);
-            let place = (place.round() + f64::from(by)) / f64::from(*per_decade);
-            (from * 10f64.powf(place), *from, *to)
-        }
-        KnobRange::Choice(values) => {
-            let here = values.iter().position(|known| known == value).unwrap_or(0) as i32;
-            let there = (here + by).clamp(0, values.len().saturating_sub(1) as i32);
-            return values.get(there as usize).cloned().unwrap_or_else(|| value.to_owned());
-        }
-    };
-    let short: f64 = format!("{:.3e}", moved.clamp(from, to)).parse().unwrap_or(number);
-    format!("{short:?}")
-}
-
-/// Where a value stands between the ends, 0 to 1.
-fn fraction(range: &KnobRange, value: &str) -> f64 {
-    let number = value.parse::<f64>().unwrap_or(0.0);
-    match range {
-        KnobRange::Linear { from, to, .. } => (number - from) / (to - from),
-        KnobRange::Log { from, to, .. } => (number / from).ln() / (to / from).ln(),
-        KnobRange::Choice(_) => 0.0,
-    }
-}
-
-fn show(range: &KnobRange, value: &str) -> String {
-    match (range, value.parse::<f64>()) {
-        (KnobRange::Choice(_), _) | (_, Err(_)) => value.to_owned(),
-        (_, Ok(number)) => crate::ui::format::number(number),
-    }
 }

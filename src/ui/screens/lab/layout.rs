@@ -7,6 +7,12 @@ use super::Lab;
 /// Narrowest and lowest pane that is worth drawing beside another.
 const PANE: (u16, u16) = (31, 9);
 
+/// Beside another, a pane is at least this wide if it can also stand above it.
+const WIDE: u16 = 60;
+
+/// Taller than this, panes are stacked.
+const TALL: u16 = 20;
+
 /// Narrowest room for a knob with its label and slider.
 const KNOB: u16 = 36;
 
@@ -29,7 +35,7 @@ impl Lab {
     /// Lays the lab out within an area.
     pub(crate) fn layout(&self, area: Rect) -> Layout {
         let knobs = self.knob_rows(area);
-        let legend = u16::from(self.has_legend());
+        let legend = u16::from(self.has_legend(area));
         let note = u16::from(self.note().is_some());
         let below = knobs + note;
         let middle = area.height.saturating_sub(legend + below);
@@ -49,8 +55,10 @@ impl Lab {
         layout
     }
 
-    fn has_legend(&self) -> bool {
-        self.scope.is_none() && (self.experiment.arms.len() > 1 || self.views.len() > 1)
+    /// There are arms to tell apart, or panes that find no room.
+    fn has_legend(&self, area: Rect) -> bool {
+        let all = grid(area, self.views.len()).len() == self.views.len();
+        self.scope.is_none() && (self.experiment.arms.len() > 1 || !all)
     }
 
     fn place_panes(&self, area: Rect) -> Vec<(usize, Rect)> {
@@ -103,9 +111,11 @@ fn grid(area: Rect, count: usize) -> Vec<Rect> {
     if shown == 0 {
         return Vec::new();
     }
-    // Two panes stand above each other where that leaves both their height.
+    // More rows than that where panes would be much taller than wide.
     let fewest = shown.div_ceil(columns);
-    let used = if shown == 2 && rows >= 2 && area.width < 120 { 2 } else { fewest };
+    let flat =
+        if shown == 2 && area.width < 2 * WIDE { 2 } else { usize::from(area.height / TALL) };
+    let used = fewest.max(flat.min(rows).min(shown));
     let mut areas = Vec::new();
     let mut left = shown;
     let mut y = area.y;

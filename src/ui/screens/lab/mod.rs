@@ -97,6 +97,24 @@ impl Lab {
         lab
     }
 
+    /// Opens another run in the place of this one, looked at in the same way.
+    pub(crate) fn reopen(&mut self, experiment: &Arc<Experiment>, cx: &mut Cx) {
+        self.close(cx);
+        let mut next = Self::open(experiment, Vec::new(), cx);
+        // What is on the screen stays until the new run has something to show.
+        next.snapshot = self.snapshot.take();
+        next.panes = PaneState { hidden: next.panes.hidden, ..self.panes.clone() };
+        next.focus = self.focus.min(next.views.len() - 1);
+        next.zoomed = self.zoomed;
+        next.speed = self.speed;
+        next.send(Command::Speed(next.pace()), cx);
+        if let Some(scope) = self.scope {
+            next.scope = Some(scope);
+            next.send(Command::Trace(Some((scope.arm, scope.example))), cx);
+        }
+        *self = next;
+    }
+
     /// Tells the run something.
     pub(crate) fn send(&self, command: Command, cx: &mut Cx) {
         cx.effects.push(Effect::Command { run: self.run, command });
@@ -177,6 +195,23 @@ impl Lab {
             _ => return false,
         }
         true
+    }
+
+    /// The same, with the arrows choosing knobs and the page keys scrolling the pane.
+    pub(crate) fn move_or_act(&mut self, action: Action, cx: &mut Cx) {
+        match action {
+            Action::Up if self.scope.is_none() => self.choose_knob(-1),
+            Action::Down if self.scope.is_none() => self.choose_knob(1),
+            Action::PageUp => self.scroll(-5),
+            Action::PageDown => self.scroll(5),
+            Action::NextPane => self.focus = (self.focus + 1) % self.views.len(),
+            Action::PreviousPane => {
+                self.focus = (self.focus + self.views.len() - 1) % self.views.len();
+            }
+            _ => {
+                self.act(action, cx);
+            }
+        }
     }
 
     /// Leaves what stands in front: the microscope, the cursor, the zoom.

@@ -4,8 +4,9 @@ use ratatui::text::{Line, Span};
 
 use super::Lab;
 use crate::lab::{RunState, Speed};
+use crate::ui::Action;
 use crate::ui::format;
-use crate::ui::screens::View;
+use crate::ui::screens::{Hint, View, hint};
 
 /// From this width on there is room for whole words.
 const WIDE: u16 = 100;
@@ -42,6 +43,31 @@ pub(crate) fn status(lab: &Lab, view: &View) -> Line<'static> {
 }
 
 impl Lab {
+    /// The keys that matter for the run.
+    pub(crate) fn hints(&self, view: &View) -> Vec<Hint> {
+        if self.scope.is_some() {
+            return vec![
+                hint(&[Action::StageBack, Action::StageForward], "operation"),
+                hint(&[Action::ExampleBack, Action::ExampleForward], "example"),
+            ];
+        }
+        let running = self.snapshot.as_ref().is_some_and(|s| s.state == RunState::Running);
+        let mut hints = vec![hint(&[Action::RunPause], if running { "pause" } else { "run" })];
+        if self.panes.cursor.is_some() {
+            hints.push(hint(&[Action::TurnDown, Action::TurnUp], "cursor"));
+        } else if !self.experiment.knobs.is_empty() {
+            hints.push(hint(&[Action::TurnDown, Action::TurnUp], "knob"));
+        }
+        if self.views.len() > 1 {
+            hints.push(hint(&[Action::NextPane], "pane"));
+        }
+        // On a narrow terminal, what is specific to the page goes first.
+        if view.body.width >= WIDE {
+            hints.push(hint(&[Action::Microscope], "microscope"));
+        }
+        hints
+    }
+
     /// What the run has to say, if anything: a refusal, or an arm that diverged.
     pub(super) fn note(&self) -> Option<String> {
         let snapshot = self.snapshot.as_ref()?;

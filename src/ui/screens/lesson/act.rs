@@ -7,6 +7,8 @@ use crate::course::{Block, Fact, Inline, ListItem};
 use crate::lab::{RunId, Snapshot};
 use crate::ui::keymap::Context;
 use crate::ui::prose::Mark;
+use crate::ui::screens::quiz::Quiz;
+use crate::ui::screens::sandbox::Sandbox;
 use crate::ui::screens::{Cx, Go, Header, Hint, Screen, View};
 use crate::ui::{Action, Mouse, MouseKind};
 
@@ -59,6 +61,7 @@ impl Screen for LessonScreen {
             Action::Choose(n) => self.predict_choice(n as usize, cx),
             Action::Hint => self.take_hint(cx),
             Action::Questions => self.open_quiz(cx),
+            Action::Sandbox => self.open_sandbox(cx),
             Action::Back => self.back(cx),
             Action::Enter => self.enter(cx),
             _ if self.reading && self.read(action, cx) => {}
@@ -267,15 +270,7 @@ impl LessonScreen {
         // On a narrow terminal, what changes the view of the run leads to it.
         let leads = matches!(action, Action::Microscope | Action::Zoom | Action::RunPause);
         let Some(lab) = self.lab_mut(cx) else { return };
-        match action {
-            Action::Up => lab.choose_knob(-1),
-            Action::Down => lab.choose_knob(1),
-            Action::PageUp => lab.scroll(-5),
-            Action::PageDown => lab.scroll(5),
-            _ => {
-                lab.act(action, cx);
-            }
-        }
+        lab.move_or_act(action, cx);
         let opened = matches!(action, Action::Microscope) || (hidden && leads);
         if opened {
             self.reading = false;
@@ -326,8 +321,21 @@ impl LessonScreen {
         cx.record(Fact::ChallengeMet { lesson: self.id(), challenge: challenge.key, step });
     }
 
+    fn open_sandbox(&mut self, cx: &mut Cx) {
+        let view = cx.view();
+        let experiment = self.experiment(&view).and_then(|e| self.lesson.experiments.get(e));
+        let sandbox = match experiment.cloned() {
+            Some(experiment) => Sandbox::of(&experiment, cx),
+            None => Sandbox::fresh(cx),
+        };
+        cx.go.push(Go::To(Box::new(sandbox)));
+    }
+
     fn open_quiz(&mut self, cx: &mut Cx) {
-        cx.say("This lesson has no questions.");
+        match Quiz::open(&self.lesson, cx) {
+            Some(quiz) => cx.go.push(Go::To(Box::new(quiz))),
+            None => cx.say("This lesson has no questions."),
+        }
     }
 }
 

@@ -69,24 +69,17 @@ impl LessonScreen {
                 (0..prediction.choices.len() as u8).map(Action::Choose).collect();
             hints.push(hint(&letters, "predict"));
         }
-        if let Some(lab) = self.lab(view) {
-            if lab.scope.is_some() {
-                hints.push(hint(&[Action::StageForward, Action::StageBack], "operation"));
-                hints.push(hint(&[Action::ExampleBack, Action::ExampleForward], "example"));
-            } else {
-                let running =
-                    lab.snapshot.as_ref().is_some_and(|s| s.state == crate::lab::RunState::Running);
-                hints.push(hint(&[Action::RunPause], if running { "pause" } else { "run" }));
-                if lab.panes.cursor.is_some() {
-                    hints.push(hint(&[Action::TurnDown, Action::TurnUp], "cursor"));
-                } else if !lab.experiment.knobs.is_empty() && self.parts(view).lab.is_some() {
-                    hints.push(hint(&[Action::TurnDown, Action::TurnUp], "knob"));
-                }
+        match self.lab(view) {
+            Some(lab) if self.reading => {
+                let visible = self.parts(view).lab.is_some();
+                hints.extend(lab.hints(view).into_iter().take(if visible { 2 } else { 1 }));
+                hints.push(hint(&[Action::NextPane], "lab"));
             }
-            hints.push(hint(&[Action::NextPane], if self.reading { "lab" } else { "pane" }));
-            if !self.reading {
+            Some(lab) => {
+                hints.extend(lab.hints(view));
                 hints.push(hint(&[Action::Enter], "zoom"));
             }
+            None => {}
         }
         let challenge = self.challenge(view);
         if challenge.is_some_and(|challenge| !self.is_met(challenge, view)) {
