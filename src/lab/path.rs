@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use ron::error::Error;
 use ron::value::RawValue;
+use serde::de::IgnoredAny;
 
 use super::Settings;
 use super::explain::suggest;
@@ -104,7 +105,7 @@ fn probe(settings: &Settings, path: &str, ron: &str) -> Option<Error> {
 /// Whether a text is one RON value, and nothing that would end the value around it.
 fn check_ron(path: &str, ron: &str) -> Result<(), PathError> {
     if let Err(error) = RawValue::from_ron(ron) {
-        let (within, message, hint) = Source::new(path, ron).explained(&error);
+        let (within, message, hint) = Source::new(path, ron).explained::<IgnoredAny>(&error);
         let message = if ron.trim().is_empty() { "a value is missing".into() } else { message };
         return Err(PathError { path: path.to_owned(), message, hint, within: Some(within) });
     }
@@ -213,7 +214,8 @@ impl Written {
 impl Replaced {
     /// An error of reading this text, told of the value or of the path.
     fn error(&self, error: &ron::error::SpannedError, path: &str) -> PathError {
-        let (span, message, hint) = Source::new(path, self.text.as_str()).explained(error);
+        let source = Source::new(path, self.text.as_str());
+        let (span, message, hint) = source.explained::<Settings>(error);
         if span.end <= self.value.start {
             let message = message.replacen("field", "setting", 1).replacen(" in `Settings`", "", 1);
             return nowhere(path, &message, hint);
@@ -365,7 +367,7 @@ mod tests {
             ("network.3.slope", "8", "nothing stands below `Tanh` in `network.3`"),
             ("network.3", "Tahn", "there is no `Tahn` here (did you mean `Tanh`?"),
             ("data.nois", "1", "there is no setting `nois` in `Moons` (did you mean `noise`?"),
-            ("batch", "32", "expected a name, found `32`"),
+            ("batch", "32", "expected a name, found `32` (possible are `Whole` and `Size`)"),
             ("batch", "Size(32", "this `(` is never closed"),
             ("shuffle", "yes", "expected `true` or `false`, found `yes`"),
             (

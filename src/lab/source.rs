@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_width::UnicodeWidthStr;
 
-use super::explain::{Token, explain};
+use super::explain::{Token, explain, suggest};
 use super::syntax::{Node, in_word, unclosed};
 
 /// A text and the name by which the user knows it.
@@ -54,7 +54,10 @@ pub(super) fn options() -> ron::Options {
 /// # Errors
 /// The first thing that is not RON, or that does not fit `T`.
 pub fn parse_ron<T: DeserializeOwned>(source: &Source) -> Result<T, SourceError> {
-    options().from_str(&source.text).map_err(|error| source.ron_error(&error))
+    options().from_str(&source.text).map_err(|error| {
+        let (span, message, hint) = source.explained::<T>(&error);
+        source.error(span, message, hint)
+    })
 }
 
 /// A value as RON in one line.
@@ -125,15 +128,12 @@ impl Source {
         Some(found.key.unwrap_or(&found.node.span).clone())
     }
 
-    /// An error of ron's in our words, with its place.
-    fn ron_error(&self, error: &SpannedError) -> SourceError {
-        let (span, message, hint) = self.explained(error);
-        self.error(span, message, hint)
-    }
-
     /// Place, message and hint of an error of ron's. Where a bracket in front of it is never
     /// closed, that is what is wrong: the rest follows from it.
-    pub(super) fn explained(&self, error: &SpannedError) -> (Range<usize>, String, Option<String>) {
+    pub(super) fn explained<T: DeserializeOwned>(
+        &self,
+        error: &SpannedError,
+    ) -> (Range<usize>, String, Option<String>) {
         let end = self.offset(error.span.end);
         let start = self.offset(error.span.start).min(end);
         if let Some((at, mark)) = unclosed(&self.text).filter(|(at, _)| *at <= end) {
@@ -154,7 +154,30 @@ impl Source {
             next: self.text[span.end..].chars().next(),
         };
         let (message, hint) = explain(&error.code, token);
+        if let Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) = error.code {
+            let possible = self.possible::<T>(&span);
+            return (span, message, possible.or(hint));
+        }
         (span, message, hint)
+    }
+
+    /// The names that could stand in place of what is no name, as the types tell when a name
+    /// that cannot be right stands there.
+    fn possible<T: DeserializeOwned>(&self, span: &Range<usize>) -> Option<String> {
+        let wrong = &self.text[span.clone()];
+        let mut text = self.text.clone();
+        text.replace_range(span.clone(), "Some_name");
+        match options().from_str::<T>(&text).err()?.code {
+            Error::NoSuchEnumVariant { expected, .. } if wrong.starts_with('"') => {
+                let name = wrong.trim_matches('"');
+                let bare = expected
+                    .contains(&name)
+                    .then(|| format!("write {name}, without quotation marks"));
+                bare.or_else(|| Some(suggest(name, expected)))
+            }
+            Error::NoSuchEnumVariant { expected, .. } => Some(suggest(wrong, expected)),
+            _ => None,
+        }
     }
 
     /// What stands between two places or, where nothing does, behind them: a word with all
@@ -272,8 +295,20 @@ mod tests {
             ("units: 4", "", (3, 21), "the field `units` is missing in `Dense`", "add `units: …`"),
             ("(units: 4)", "", (3, 15), "`Dense` needs values in parentheses", "write `Dense(…)`"),
             ("Tanh", "Tanh(3)", (3, 32), "`Tanh` takes no values", "write `Tanh` alone"),
-            ("Tanh", "\"Tanh\"", (3, 32), "expected a name, found `\"Tanh\"`", "names have no "),
-            ("Whole", "32", (7, 12), "expected a name, found `32`", ""),
+            (
+                "Tanh",
+                "\"Tanh\"",
+                (3, 32),
+                "expected a name, found `\"Tanh\"`",
+                "write Tanh, without ",
+            ),
+            (
+                "Whole",
+                "32",
+                (7, 12),
+                "expected a name, found `32`",
+                "possible are `Whole` and `Size`",
+            ),
             ("500", "5e2", (8, 12), "expected a whole number, found `5e2`", ""),
             ("500", "99999999999999999999", (8, 12), "the number `99999999999999999999` is ", ""),
             ("500", "500, steps: 1", (8, 17), "the field `steps` stands here twice", "keep one"),
