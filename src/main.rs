@@ -1,3 +1,8 @@
 //! The program: a thin front of [`gradus::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    gradus::cli::main(Instant::now())
+}

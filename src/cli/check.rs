@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::course::{Course, Library};
+use crate::course::Course;
 use crate::lab::{Claim, Experiment, Goal, Verdict, measure, rehearse};
 use crate::quiz::Bank;
 use crate::text::Language;
@@ -32,16 +32,14 @@ pub struct Args {
 /// # Errors
 /// Where there is any problem, or a claim does not hold.
 pub fn run(args: &Args) -> Result<()> {
-    let library = args.dir.as_deref().map_or_else(Library::embedded, Library::open);
+    let library = super::library(args.dir.as_deref())?;
     let mut problems: Vec<String> =
         crate::course::check(&library).iter().map(ToString::to_string).collect();
     let course = match Course::load(&library) {
         Ok(course) => course,
         Err(_) => return report(&problems, 0),
     };
-    if let Err(found) = Bank::load(&library, &course) {
-        problems.extend(found.iter().map(ToString::to_string));
-    }
+    problems.extend(Bank::check(&library, &course).iter().map(ToString::to_string));
     let experiments = experiments(&course);
     for (experiment, goals) in &experiments {
         let found = rehearse(experiment, goals);
@@ -98,8 +96,8 @@ fn measure_all(experiments: &[Arc<Experiment>]) -> Result<()> {
                         Ok(verdicts) => lines(experiment, verdicts, seconds),
                         Err(error) => format!("{}: {error}\n", experiment.id),
                     };
-                    let holds = measured
-                        .is_ok_and(|verdicts| verdicts.iter().all(|verdict| verdict.holds));
+                    let holds =
+                        measured.is_ok_and(|verdicts| verdicts.iter().all(|verdict| verdict.holds));
                     let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
                     if !holds {
                         failed.push(experiment.id.clone());

@@ -1,1 +1,96 @@
 //! The commands, one file each.
+
+mod check;
+mod completions;
+mod list;
+mod run;
+mod weights;
+
+use std::fmt::Display;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, anyhow};
+use clap::{Parser, Subcommand};
+
+use crate::course::{Course, Library};
+
+/// A deep-learning laboratory that lives in a terminal
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List chapters, lessons and experiments
+    List(list::Args),
+    /// Train an experiment without a screen
+    Run(run::Args),
+    /// Check lessons: files, names, formulas, networks, questions
+    Check(check::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+}
+
+/// The user asked for something that cannot be: exit status 2, as for a wrong argument.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Misuse(pub(crate) String);
+
+/// Carries out the command line. `started` is when the program began.
+#[must_use]
+pub fn main(started: Instant) -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run(started) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+impl Cli {
+    fn run(self, started: Instant) -> Result<ExitCode> {
+        let _ = started;
+        let Some(command) = self.command else { return Err(anyhow!("no lab yet")) };
+        match command {
+            Command::List(args) => list::run(&args)?,
+            Command::Run(args) => run::run(&args)?,
+            Command::Check(args) => check::run(&args)?,
+            Command::Completions(args) => completions::run(&args),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[allow(clippy::print_stderr)] // a command speaks to its user here
+fn fail(error: &anyhow::Error) -> ExitCode {
+    // Whoever reads a listing has seen enough.
+    let pipe = error.downcast_ref::<std::io::Error>();
+    if pipe.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("gradus: {error:#}");
+    ExitCode::from(if error.is::<Misuse>() { 2 } else { 1 })
+}
+
+/// The lessons of a folder, or those inside the program.
+fn library(folder: Option<&Path>) -> Result<Library> {
+    match folder {
+        Some(folder) => Library::open(folder).map_err(|problem| anyhow!("{problem}")),
+        None => Ok(Library::embedded()),
+    }
+}
+
+/// The course of a folder, or the one inside the program.
+fn course(folder: Option<&Path>) -> Result<Course> {
+    Course::load(&library(folder)?).map_err(|problems| all(&problems))
+}
+
+/// Several problems as one error, all told.
+fn all<P: Display>(problems: &[P]) -> anyhow::Error {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    anyhow!("{}", lines.join("\n"))
+}

@@ -1,5 +1,6 @@
 //! `gradus run`: trains an experiment without a screen.
 
+use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +9,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::weights;
-use crate::course::{Course, Library};
-use crate::data::{DataSpec, TaskChoice};
+use crate::data::{DataSpec, RowOrder, TaskChoice};
 use crate::lab::{Command, Experiment, Precision, Record, Run, RunState, Source};
 
 /// Train an experiment without a screen
@@ -118,18 +118,40 @@ fn open(experiment: Experiment) -> Result<Run> {
 fn find(name: &str, lessons: Option<&Path>) -> Result<Experiment> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) {
-        let source = Source::read(path)?;
+        let bytes = fs::read(path).with_context(|| format!("cannot read {name}"))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            anyhow!("{name} is not UTF-8 text: byte {}", error.utf8_error().valid_up_to())
+        })?;
+        let source = Source { name: name.to_owned(), text };
         let id = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
         return Experiment::parse(&id, &source).map_err(|errors| super::all(&errors));
     }
-    let library = lessons.map_or_else(Library::embedded, Library::open);
-    let course = Course::load(&library).map_err(|problems| super::all(&problems))?;
-    course.experiment(name).map(|experiment| Experiment::clone(experiment)).ok_or_else(|| {
-        let near = course.experiments_like(name);
-        let near = near.iter().map(|id| format!("\n  {id}")).collect::<String>();
-        let or = if near.is_empty() { String::new() } else { format!("; is it one of these?{near}") };
-        anyhow!("no experiment is called {name:?}{or}\n`gradus list` names all of them; a file ends in .ron")
-    })
+    let course = super::course(lessons)?;
+    let lessons = course.chapters.iter().flat_map(|chapter| &chapter.lessons);
+    let experiments: Vec<_> = lessons.flat_map(|lesson| &lesson.experiments).collect();
+    // The last part of an id will do where no other experiment shares it.
+    let named = |experiment: &&&Arc<Experiment>| {
+        experiment.id == name || experiment.id.ends_with(&format!("/{name}"))
+    };
+    match experiments.iter().filter(named).collect::<Vec<_>>().as_slice() {
+        [experiment] => Ok(Experiment::clone(experiment)),
+        [] => {
+            let near = experiments.iter().max_by(|a, b| {
+                let like = |one: &Experiment| strsim::jaro_winkler(&one.id, name);
+                like(a).total_cmp(&like(b))
+            });
+            let near =
+                near.map_or_else(String::new, |near| format!(" (did you mean {:?}?)", near.id));
+            bail!(
+                "no experiment is called {name:?}{near}; `gradus list` names all of them, and a \
+                 file ends in .ron"
+            )
+        }
+        several => {
+            let ids = several.iter().map(|experiment| format!("\n  {}", experiment.id));
+            bail!("{name:?} is the name of several experiments:{}", ids.collect::<String>())
+        }
+    }
 }
 
 fn names(experiment: &Experiment) -> String {
@@ -160,6 +182,7 @@ fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
                 path: path.clone(),
                 target: target.clone(),
                 task: TaskChoice::default(),
+                rows: RowOrder::default(),
             };
         }
         if let Some(steps) = args.steps {

@@ -105,6 +105,11 @@ impl Quantity {
         }
     }
 
+    /// Whether the quantity is computed from other quantities.
+    pub(super) fn is_made_of_others(&self) -> bool {
+        matches!(self, Self::Times(..) | Self::Ratio(..) | Self::Difference(..))
+    }
+
     /// When the quantity itself is read, where that matters.
     fn when(&self) -> Option<When> {
         match self {

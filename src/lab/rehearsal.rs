@@ -54,7 +54,12 @@ fn experiment_inputs(run: &mut Run) -> usize {
 /// Quantities of a goal that cannot be read of the run at its start.
 fn unreadable(run: &mut Run, goal: &Goal, problems: &mut Vec<String>) {
     let mut quantities = Vec::new();
-    goal.each_quantity(&mut |quantity| quantities.push(quantity.clone()));
+    goal.each_quantity(&mut |quantity| {
+        // What is made of others is read once they are.
+        if !quantity.is_made_of_others() {
+            quantities.push(quantity.clone());
+        }
+    });
     for quantity in quantities {
         if run.read_anyhow(&quantity).is_none() {
             problems.push(format!("{quantity:?} cannot be measured in this experiment"));
