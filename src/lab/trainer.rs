@@ -6,13 +6,15 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::batches::Batches;
+use super::columns::Columns;
 use super::divergence;
 use super::path;
+use super::start::{start_value, supervised};
 use super::{Batch, Divergence, Precision, Settings};
-use crate::data::{Dataset, Split};
+use crate::data::Dataset;
 use crate::engine::{
-    Evaluation, Examples, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Real,
-    Supervised, Tensor, check_gradients,
+    Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Real, Supervised,
+    Tensor, check_gradients,
 };
 
 /// Columns that every network is planned for at least, so that a test set goes through in few
@@ -116,43 +118,6 @@ struct Trainer<T> {
     spacing: u64,
     /// Settings and parameters changed by hand, with the step before which it happened.
     changes: Vec<(u64, Change)>,
-}
-
-/// Examples in the arm's own precision.
-#[derive(Clone, Debug, Default)]
-struct Columns<T> {
-    x: Vec<T>,
-    y: Vec<T>,
-    len: usize,
-}
-
-impl<T: Real> Columns<T> {
-    fn new(split: &Split) -> Self {
-        let convert = |values: &[f64]| values.iter().map(|&value| T::from_f64(value)).collect();
-        Self { x: convert(&split.x), y: convert(&split.y), len: split.len }
-    }
-
-    fn examples(&self) -> Examples<'_, T> {
-        Examples { x: &self.x, y: &self.y, len: self.len }
-    }
-
-    fn first(&self, most: usize) -> Examples<'_, T> {
-        self.examples().slice(0, self.len.min(most))
-    }
-
-    fn gather(&mut self, from: &Self, examples: &[u32]) {
-        let pick = |into: &mut Vec<T>, values: &[T]| {
-            into.clear();
-            let rows = values.len() / from.len;
-            for &example in examples {
-                let start = example as usize * rows;
-                into.extend_from_slice(&values[start..start + rows]);
-            }
-        };
-        pick(&mut self.x, &from.x);
-        pick(&mut self.y, &from.y);
-        self.len = examples.len();
-    }
 }
 
 /// Everything that a step changes.
@@ -264,46 +229,6 @@ impl<T: Real> Trainer<T> {
         }
         Ok(())
     }
-}
-
-/// Puts one start value, or all of a tensor, into the live parameters. `start` is what follows
-/// `start.` in a path: `0.weight` or `0.weight.3`.
-fn start_value<T: Real>(
-    parameters: &mut crate::engine::Parameters<T>,
-    start: &str,
-    settings: &Settings,
-) -> Result<(), String> {
-    if let Some(values) = settings.start.get(start) {
-        return parameters.assign(start, values);
-    }
-    let (name, index) = start.rsplit_once('.').unwrap_or((start, ""));
-    let place = index.parse::<usize>().ok().and_then(|index| {
-        let tensor = parameters.find(name)?;
-        Some((tensor.position(index)?, *settings.start.get(name)?.get(index)?))
-    });
-    let (position, value) = place.ok_or_else(|| format!("there is no parameter {start}"))?;
-    parameters.values[position] = T::from_f64(value);
-    Ok(())
-}
-
-/// The network and loss of these settings, with their start values.
-fn supervised<T: Real>(
-    settings: &Settings,
-    data: &Dataset,
-    columns: usize,
-) -> Result<Supervised<T>, String> {
-    let network =
-        Network::build(&settings.network, data.width(), columns, settings.init, settings.seed)
-            .map_err(|error| error.to_string())?;
-    let mut model = Supervised::new(network, settings.loss, data.task.outputs())
-        .map_err(|error| error.to_string())?;
-    for (name, values) in &settings.start {
-        model
-            .parameters_mut()
-            .assign(name, values)
-            .map_err(|error| format!("start values: {error}"))?;
-    }
-    Ok(model)
 }
 
 impl<T: Real> Train for Trainer<T> {
