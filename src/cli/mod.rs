@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod learn;
 mod list;
 mod run;
 mod weights;
@@ -22,10 +23,13 @@ use crate::course::{Course, Library};
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    learn: learn::Args,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Learn(learn::Args),
     /// List chapters, lessons and experiments
     List(list::Args),
     /// Train an experiment without a screen
@@ -53,9 +57,8 @@ pub fn main(started: Instant) -> ExitCode {
 
 impl Cli {
     fn run(self, started: Instant) -> Result<ExitCode> {
-        let _ = started;
-        let Some(command) = self.command else { return Err(anyhow!("no lab yet")) };
-        match command {
+        match self.command.unwrap_or(Command::Learn(self.learn)) {
+            Command::Learn(args) => learn::run(&args, started)?,
             Command::List(args) => list::run(&args)?,
             Command::Run(args) => run::run(&args)?,
             Command::Check(args) => check::run(&args)?,
