@@ -69,7 +69,8 @@ fn keys_of(view: &View, contexts: &[Context], hint: &Hint) -> String {
         .collect();
     match keys.as_slice() {
         [first, .., last] if keys.len() > 2 => format!("{first}–{last}"),
-        _ => keys.concat(),
+        _ if keys.iter().all(|key| "←→↑↓".contains(key.as_str())) => keys.concat(),
+        _ => keys.join(" "),
     }
 }
 

@@ -5,7 +5,11 @@ use ratatui::layout::Rect;
 use super::Lab;
 
 /// Narrowest and lowest pane that is worth drawing beside another.
-const PANE: (u16, u16) = (31, 9);
+const PANE: (u16, u16) = (31, 10);
+
+/// Below this height, no more than [`FEW`] panes share the area.
+const HIGH: u16 = 42;
+const FEW: usize = 4;
 
 /// Beside another, a pane is at least this wide if it can also stand above it.
 const WIDE: u16 = 60;
@@ -107,7 +111,8 @@ impl Lab {
 fn grid(area: Rect, count: usize) -> Vec<Rect> {
     let columns = usize::from((area.width / PANE.0).clamp(1, 3));
     let rows = usize::from((area.height / PANE.1).clamp(1, 4));
-    let shown = count.min(columns * rows);
+    let most = if area.height < HIGH { FEW } else { usize::MAX };
+    let shown = count.min(columns * rows).min(most);
     if shown == 0 {
         return Vec::new();
     }

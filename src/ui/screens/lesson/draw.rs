@@ -72,7 +72,8 @@ impl LessonScreen {
         match self.lab(view) {
             Some(lab) if self.reading => {
                 let visible = self.parts(view).lab.is_some();
-                hints.extend(lab.hints(view).into_iter().take(if visible { 2 } else { 1 }));
+                let lab = lab.hints(view).into_iter().take(if visible { 2 } else { 1 });
+                hints.extend(lab.filter(|hint| !hint.actions.contains(&Action::NextPane)));
                 hints.push(hint(&[Action::NextPane], "lab"));
             }
             Some(lab) => {

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Sandbox;
-use super::rows::Row;
+use crate::lab::{self, Field};
 use crate::ui::prose;
 use crate::ui::screens::lab::status;
 use crate::ui::screens::{Header, View, popup};
 use crate::ui::widgets::clip;
 
 /// Columns of the labels, the sign of the chosen row included.
-const MOST_LABEL: u16 = 18;
+const MOST_LABEL: u16 = 21;
 
 impl Sandbox {
     pub(super) fn head(&self, view: &View) -> Header {
@@ -50,7 +50,7 @@ impl Sandbox {
 
     /// The first row on the screen.
     pub(super) fn first_row(&self, list: Rect) -> usize {
-        popup::first_shown(self.chosen, self.rows().len(), self.height(list))
+        popup::first_shown(self.chosen, self.fields.len(), self.height(list))
     }
 
     fn refusal(&self, width: u16) -> Vec<String> {
@@ -61,12 +61,11 @@ impl Sandbox {
 
     pub(super) fn draw(&self, view: &View, area: Rect, buffer: &mut Buffer) {
         let (list, lab) = self.parts(area);
-        let rows = self.rows();
         let height = self.height(list);
         let first = self.first_row(list);
         let shown = Rect { height, ..list };
-        for ((i, row), place) in rows.iter().enumerate().skip(first).zip(shown.rows()) {
-            self.draw_row(row, i == self.chosen, view, place, buffer);
+        for ((i, field), place) in self.fields.iter().enumerate().skip(first).zip(shown.rows()) {
+            self.draw_field(field, i == self.chosen, view, place, buffer);
         }
         let below = Rect { y: list.y + height, height: list.height - height, ..list };
         for (line, place) in self.refusal(list.width).into_iter().zip(below.rows().skip(1)) {
@@ -75,13 +74,23 @@ impl Sandbox {
         self.lab.render(!self.in_list, view, lab, buffer);
     }
 
-    fn draw_row(&self, row: &Row, chosen: bool, view: &View, area: Rect, buffer: &mut Buffer) {
+    fn draw_field(
+        &self,
+        field: &Field,
+        chosen: bool,
+        view: &View,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
         let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
+        let language = view.look.language();
         let here = chosen && self.in_list;
         let mark = if here { glyphs.current } else { " " };
-        let indent = if row.nested { "  " } else { "" };
-        let label = format!("{indent}{}", row.label);
-        let label_style = if row.nested { theme.dim } else { theme.text };
+        let depth = field.path.matches('.').count();
+        let nested = depth > usize::from(field.path.starts_with("network."));
+        let label = format!("{}{}", if nested { "  " } else { "" }, field.name.get(language));
+        let label = clip(&label, usize::from(MOST_LABEL) - 2, glyphs.ellipsis);
+        let label_style = if nested { theme.dim } else { theme.text };
         Line::from(vec![Span::styled(mark, theme.accent), Span::styled(label, label_style)])
             .render(area, buffer);
         let column = MOST_LABEL;
@@ -96,16 +105,24 @@ impl Sandbox {
             return;
         }
         let style = if here { theme.selected } else { theme.strong };
-        let value = clip(row.shown(), room.saturating_sub(2), glyphs.ellipsis);
+        let value = clip(&shown(field), room.saturating_sub(2), glyphs.ellipsis);
         let overridden = self.experiment.arms.iter().any(|arm| {
             arm.set
                 .iter()
-                .any(|(path, _)| *path == row.path || row.path.starts_with(&format!("{path}.")))
+                .any(|(path, _)| *path == field.path || field.path.starts_with(&format!("{path}.")))
         });
         let mut spans = vec![Span::styled(value, style)];
         if overridden {
             spans.push(Span::styled(" by arm", theme.dim));
         }
         Line::from(spans).render(place, buffer);
+    }
+}
+
+/// The value as the list shows it: the name alone where its parts have rows of their own.
+fn shown(field: &Field) -> String {
+    match field.value.split_once('(') {
+        Some((name, _)) if !name.is_empty() && !name.starts_with('"') => name.to_owned(),
+        _ => lab::show(&field.value),
     }
 }

@@ -2,21 +2,18 @@
 
 mod draw;
 mod fit;
-mod rows;
 
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use rows::{Row, neighbour, rows};
-
 use super::lab::Lab;
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::data::{DataSpec, Task};
-use crate::engine::{Dense, LayerSpec};
 use crate::lab::{
-    Arm, Command, Experiment, PathError, RunId, RunState, Settings, Snapshot, is_live,
+    Arm, Command, Experiment, Field, FieldKind, PathError, RunId, RunState, Settings, Snapshot,
+    is_live,
 };
 use crate::text::Text;
 use crate::ui::keymap::Context;
@@ -29,6 +26,8 @@ const FRESH: &str = "sandbox";
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     experiment: Arc<Experiment>,
+    /// The settings that the arms share, as fields.
+    fields: Vec<Field>,
     lab: Lab,
     chosen: usize,
     /// The keys go to the list rather than to the run.
@@ -42,17 +41,14 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// A small network on a small data set.
     pub(crate) fn fresh(cx: &mut Cx) -> Self {
-        let data = DataSpec::catalogue()
-            .into_iter()
-            .find(|spec| matches!(spec, DataSpec::Moons { .. }))
-            .unwrap_or(DataSpec::Xor);
-        let task = fit::task_of(&data).unwrap_or(Task::Regression);
-        Self::on_data(data, &task, 400, cx)
+        let mut sets = DataSpec::catalogue().into_iter();
+        let data = sets.find(|set| set.name() == "Moons").unwrap_or(DataSpec::Xor);
+        Self::on_data(data, &Task::Binary(["0".into(), "1".into()]), 400, cx)
     }
 
     /// A network that fits a data set.
     pub(crate) fn on_data(data: DataSpec, task: &Task, examples: usize, cx: &mut Cx) -> Self {
-        let views = fit::views_for(&data, Some(task));
+        let views = fit::views_for(&data);
         let settings = fit::settings_for(data, task, examples);
         let solo = Experiment::solo(Text::english("Sandbox"), settings);
         let experiment = Experiment { id: FRESH.into(), views, ..solo };
@@ -69,34 +65,37 @@ impl Sandbox {
     fn with(experiment: Experiment, cx: &mut Cx) -> Self {
         let experiment = Arc::new(experiment);
         let lab = Lab::open(&experiment, Vec::new(), cx);
-        Self { experiment, lab, chosen: 0, in_list: true, typing: None, refused: None }
+        Self {
+            fields: experiment.base.fields(),
+            experiment,
+            lab,
+            chosen: 0,
+            in_list: true,
+            typing: None,
+            refused: None,
+        }
     }
 
-    fn rows(&self) -> Vec<Row> {
-        rows(&self.experiment.base)
+    fn field(&self) -> Option<&Field> {
+        self.fields.get(self.chosen)
     }
 
-    /// Changes a setting of every arm that does not override it.
-    fn set(&mut self, path: &str, value: &str, cx: &mut Cx) {
-        let mut base = match self.experiment.base.with(path, value) {
-            Ok(base) => base,
-            Err(error) => {
-                self.refused = Some(error.to_string());
-                return;
+    /// Changes the settings of every arm that does not override it.
+    fn edit(&mut self, edit: impl FnOnce(&mut Settings) -> Result<(), PathError>, cx: &mut Cx) {
+        let mut base = self.experiment.base.clone();
+        if let Err(error) = edit(&mut base) {
+            self.refused = Some(error.to_string());
+            return;
+        }
+        let path = self.field().map(|field| field.path.clone()).unwrap_or_default();
+        match base.get(&path) {
+            Ok(value) if is_live(&path) && base.network == self.experiment.base.network => {
+                self.set_live(base, &path, &value, cx);
             }
-        };
-        if path == "data"
-            && base.data.name() != self.experiment.base.data.name()
-            && let Some(task) = fit::task_of(&base.data)
-        {
-            fit::fit(&mut base, &task);
-            cx.say("The loss and the last layer were fitted to the data set.");
+            _ => self.become_settings(base, cx),
         }
-        if is_live(path) && path != "start" {
-            self.set_live(base, path, value, cx);
-        } else {
-            self.become_settings(base, cx);
-        }
+        self.fields = self.experiment.base.fields();
+        self.chosen = self.chosen.min(self.fields.len().saturating_sub(1));
     }
 
     /// A change that the run takes up as it goes.
@@ -149,52 +148,55 @@ impl Sandbox {
     }
 
     fn change(&mut self, by: i32, cx: &mut Cx) {
-        let rows = self.rows();
-        let Some(row) = rows.get(self.chosen) else { return };
-        match neighbour(&self.experiment.base, row, by) {
-            Some(value) => self.set(&row.path, &value, cx),
-            None => cx.say("This one is typed: press enter."),
+        let Some(field) = self.field() else { return };
+        if field.kind == FieldKind::Text {
+            cx.say("This one is typed: press enter.");
+            return;
         }
+        let path = field.path.clone();
+        self.edit(|settings| settings.step_field(&path, by), cx);
+    }
+
+    fn set_typed(&mut self, text: &str, cx: &mut Cx) {
+        let Some(field) = self.field() else { return };
+        let value =
+            if field.kind == FieldKind::Text { format!("{text:?}") } else { text.to_owned() };
+        let path = field.path.clone();
+        self.edit(|settings| settings.set_field(&path, &value), cx);
+    }
+
+    /// The layer that the chosen field belongs to.
+    fn layer(&self) -> Option<usize> {
+        let rest = self.field()?.path.strip_prefix("network.")?;
+        rest.split('.').next()?.parse().ok()
     }
 
     fn add_layer(&mut self, cx: &mut Cx) {
-        let mut base = self.experiment.base.clone();
-        let layer = self.rows().get(self.chosen).and_then(|row| row.layer);
         // Without a chosen layer, it goes before the last one.
-        let at = layer.map_or(base.network.len().saturating_sub(1), |layer| layer + 1);
-        let dense =
-            matches!(at.checked_sub(1).map(|i| &base.network[i]), Some(LayerSpec::Dense(_)));
-        let added =
-            if dense { LayerSpec::Tanh } else { LayerSpec::Dense(Dense { units: 8, init: None }) };
-        base.network.insert(at, added);
-        self.become_settings(base, cx);
+        let last = self.experiment.base.network.len().saturating_sub(1);
+        let at = self.layer().map_or(last, |layer| layer + 1);
+        self.edit(|settings| settings.add_layer(at), cx);
         self.choose_layer(at);
     }
 
     fn delete_layer(&mut self, cx: &mut Cx) {
-        let Some(layer) = self.rows().get(self.chosen).and_then(|row| row.layer) else {
+        let Some(layer) = self.layer() else {
             cx.say("Choose a layer to remove it.");
             return;
         };
-        let mut base = self.experiment.base.clone();
-        if base.network.len() < 2 {
-            cx.say("A network needs at least one layer.");
-            return;
-        }
-        base.network.remove(layer);
-        let left = base.network.len();
-        self.become_settings(base, cx);
-        self.choose_layer(layer.min(left - 1));
+        self.edit(|settings| settings.remove_layer(layer), cx);
+        self.choose_layer(layer.min(self.experiment.base.network.len().saturating_sub(1)));
     }
 
     fn choose_layer(&mut self, layer: usize) {
-        if let Some(row) = self.rows().iter().position(|row| row.layer == Some(layer)) {
+        let path = format!("network.{layer}");
+        if let Some(row) = self.fields.iter().position(|field| field.path == path) {
             self.chosen = row;
         }
     }
 
     fn go(&mut self, by: isize) {
-        let last = self.rows().len().saturating_sub(1);
+        let last = self.fields.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(by).min(last);
     }
 
@@ -207,14 +209,21 @@ impl Sandbox {
         if !self.in_list {
             self.lab.act(Action::Zoom, cx);
         } else if let Some(text) = self.typing.take() {
-            if let Some(row) = self.rows().get(self.chosen) {
-                self.set(&row.path, &text, cx);
-            }
+            self.refused = None;
+            self.set_typed(&text, cx);
             // What was refused can be mended.
             self.typing = self.refused.is_some().then_some(text);
         } else {
-            self.typing = self.rows().get(self.chosen).map(|row| row.value.clone());
+            self.typing = self.field().map(typed);
         }
+    }
+}
+
+/// A value as it is typed: a text without its quotes.
+fn typed(field: &Field) -> String {
+    match field.kind {
+        FieldKind::Text => ron::from_str(&field.value).unwrap_or_default(),
+        _ => field.value.clone(),
     }
 }
 
@@ -248,7 +257,7 @@ impl Screen for Sandbox {
         }
         let mut hints = Vec::new();
         if self.in_list {
-            hints.push(hint(&[Action::RunPause], "run"));
+            hints.extend(self.lab.hints(view).into_iter().take(1));
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "change"));
             hints.push(hint(&[Action::Edit], "type"));
             hints.push(hint(&[Action::AddLayer, Action::DeleteLayer], "layer"));
@@ -312,7 +321,7 @@ impl Screen for Sandbox {
                     self.in_list = true;
                     self.typing = None;
                     let row = self.first_row(list) + usize::from(mouse.at.y - list.y);
-                    if row < self.rows().len() {
+                    if row < self.fields.len() {
                         self.chosen = row;
                     }
                 }
