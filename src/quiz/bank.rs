@@ -29,6 +29,17 @@ pub struct Bank {
     lessons: BTreeMap<LessonId, Vec<Arc<Question>>>,
 }
 
+impl FromIterator<Question> for Bank {
+    /// Questions that are known to be right, in their order.
+    fn from_iter<I: IntoIterator<Item = Question>>(questions: I) -> Self {
+        let mut lessons: BTreeMap<LessonId, Vec<Arc<Question>>> = BTreeMap::new();
+        for question in questions {
+            lessons.entry(question.lesson.clone()).or_default().push(Arc::new(question));
+        }
+        Self { lessons }
+    }
+}
+
 impl Bank {
     /// Reads `questions.ron` of every lesson that has one.
     ///
