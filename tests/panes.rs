@@ -1,9 +1,12 @@
 //! Panes drawn from hand-made snapshots.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use gradus::lab::{Snapshot, View};
 use gradus::text::Language;
+use gradus::ui::microscope;
 use gradus::ui::panes::{self, PaneState};
 use gradus::ui::{ColorDepth, GlyphSet, Look};
 use ratatui::buffer::Buffer;
@@ -104,6 +107,82 @@ fn activation_curves() {
     let reading = PaneState { cursor: Some(0.1), focused: true, ..PaneState::default() };
     check("curves_xor", View::ActivationCurves, &snapshots::xor(), &reading);
     check("curves_curve", View::ActivationCurves, &snapshots::curve(), &PaneState::default());
+}
+
+fn scope(snapshot: &Snapshot, stage: usize, scroll: u16, look: &Look, size: (u16, u16)) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    let trace = snapshot.trace.as_deref().unwrap();
+    let (arm, data) = (&snapshot.arms[trace.arm], &snapshot.data);
+    microscope::render(trace, arm, data, stage, scroll, look, buffer.area, &mut buffer);
+    buffer
+}
+
+/// The textbook's network there and back, every stage as one long page.
+#[test]
+fn microscope_goes_there_and_back() {
+    let snapshot = snapshots::handbook();
+    let stages = microscope::stages(snapshot.trace.as_deref().unwrap());
+    assert_eq!(stages, 18);
+    let mut page = String::new();
+    for stage in 0..stages {
+        let buffer = scope(&snapshot, stage, 0, &Look::default(), (80, 24));
+        screen::picture(&format!("scope_{stage:02}_80x24"), &buffer);
+        page += &screen::text(&buffer);
+        let buffer = scope(&snapshot, stage, 0, &Look::default(), (120, 40));
+        screen::picture(&format!("scope_{stage:02}_120x40"), &buffer);
+    }
+    assert!(!page.contains('✗'), "a gradient disagrees with its finite difference:\n{page}");
+    insta::assert_snapshot!("microscope_handbook", page);
+}
+
+#[test]
+fn microscope_shows_other_networks() {
+    let plain = Look::new(ColorDepth::None, GlyphSet::Ascii, Language::En);
+    for (name, snapshot) in [
+        ("xor", snapshots::xor()),
+        ("houses", snapshots::houses()),
+        ("blobs", snapshots::blobs()),
+        ("curve", snapshots::curve()),
+        ("wide", snapshots::wide()),
+    ] {
+        let stages = microscope::stages(snapshot.trace.as_deref().unwrap());
+        let mut page = String::new();
+        for stage in 0..stages {
+            let buffer = scope(&snapshot, stage, 2, &plain, (80, 24));
+            assert!(!screen::has_color(&buffer), "{name} has a colour in spite of NO_COLOR");
+            let text = screen::text(&buffer);
+            assert!(text.is_ascii(), "{name} has more than ASCII:\n{text}");
+            page += &text;
+            let buffer = scope(&snapshot, stage, 2, &Look::default(), (80, 24));
+            screen::picture(&format!("scope_{name}_{stage:02}"), &buffer);
+        }
+        insta::assert_snapshot!(format!("microscope_{name}"), page);
+    }
+}
+
+#[test]
+fn microscope_takes_every_size() {
+    for snapshot in [snapshots::handbook(), snapshots::wide(), snapshots::blobs()] {
+        let stages = microscope::stages(snapshot.trace.as_deref().unwrap());
+        for size in [(0, 0), (1, 1), (2, 2), (9, 3), (24, 5), (38, 10), (60, 16), (200, 60)] {
+            for stage in 0..stages + 2 {
+                let buffer = scope(&snapshot, stage, 99, &Look::default(), size);
+                assert_eq!(buffer.area.as_size(), size.into());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wrong_gradient_is_crossed() {
+    let mut snapshot = snapshots::handbook();
+    let mut trace = (*snapshot.trace.clone().unwrap()).clone();
+    trace.layers[2].d_bias[0] += 1e-3;
+    snapshot.trace = Some(std::sync::Arc::new(trace));
+    let page: String = (0..18)
+        .map(|stage| screen::text(&scope(&snapshot, stage, 0, &Look::default(), (80, 24))))
+        .collect();
+    assert_eq!(page.matches('✗').count(), 1);
 }
 
 #[test]

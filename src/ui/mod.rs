@@ -10,6 +10,7 @@ pub mod format;
 pub mod glyphs;
 pub mod keymap;
 mod look;
+pub mod microscope;
 pub mod panes;
 pub mod prose;
 mod screens;

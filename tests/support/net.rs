@@ -77,6 +77,7 @@ impl Net {
                 Layer::Dense { w, b } => (0..w.rows)
                     .map(|i| (0..w.columns).map(|j| w.at(i, j) * a[j]).sum::<f64>() + b[i])
                     .collect(),
+                Layer::Activation(LayerSpec::Softmax) => softmax(a),
                 Layer::Activation(kind) => a.iter().map(|z| activation(kind, *z).0).collect(),
             };
             outputs.push(next);
@@ -95,9 +96,7 @@ impl Net {
                 (loss, vec![p], vec![p - y])
             }
             LossSpec::SoftmaxCrossEntropy => {
-                let top = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let sum: f64 = logits.iter().map(|z| (z - top).exp()).sum();
-                let p: Vec<f64> = logits.iter().map(|z| (z - top).exp() / sum).collect();
+                let p = softmax(logits);
                 let loss = -p.iter().zip(target).map(|(p, y)| y * p.ln()).sum::<f64>();
                 let d = p.iter().zip(target).map(|(p, y)| p - y).collect();
                 (loss, p, d)
@@ -128,6 +127,11 @@ impl Net {
                     weights[i] = Some((dw, d.clone()));
                     let back = |j| (0..w.rows).map(|i| w.at(i, j) * d[i]).sum();
                     (0..w.columns).map(back).collect()
+                }
+                Layer::Activation(LayerSpec::Softmax) => {
+                    let out = &outputs[i];
+                    let s: f64 = out.iter().zip(&d).map(|(a, d)| a * d).sum();
+                    out.iter().zip(&d).map(|(a, d)| a * (d - s)).collect()
                 }
                 Layer::Activation(kind) => {
                     d.iter().zip(a).map(|(d, z)| d * activation(kind, *z).1).collect()
@@ -276,6 +280,12 @@ impl Gradients {
             mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
         }
     }
+}
+
+fn softmax(z: &[f64]) -> Vec<f64> {
+    let top = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = z.iter().map(|z| (z - top).exp()).sum();
+    z.iter().map(|z| (z - top).exp() / sum).collect()
 }
 
 fn dense(net: &mut Net, i: usize) -> (&mut Matrix, &mut Vec<f64>) {

@@ -68,6 +68,18 @@ pub fn handbook() -> Snapshot {
     run(&house_data(3), spec, LossSpec::MeanSquaredError, &arms, 25, 500)
 }
 
+/// A deep and wide network, of which no screen shows all numbers.
+pub fn wide() -> Snapshot {
+    let mut network = Vec::new();
+    for activation in [LayerSpec::ReLU, LayerSpec::Tanh, LayerSpec::Sigmoid, LayerSpec::Softmax] {
+        network.extend([dense(24), activation]);
+    }
+    network.push(dense(1));
+    let arms = [Recipe { name: "wide", label: "24-24-24-24-1", network, rate: 0.05, noise: 0.1 }];
+    let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
+    run(&house_data(4), spec, LossSpec::MeanSquaredError, &arms, 3, 500)
+}
+
 /// Houses where the second arm's learning rate was too large.
 pub fn diverged() -> Snapshot {
     let mut run = houses();
@@ -143,6 +155,7 @@ pub fn all() -> Vec<(&'static str, Snapshot)> {
         ("diverged", diverged()),
         ("blobs", blobs()),
         ("curve", curve()),
+        ("wide", wide()),
         ("fresh", fresh()),
     ]
 }
