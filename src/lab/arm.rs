@@ -122,7 +122,8 @@ impl ArmRun {
             return;
         }
         let layers = self.trainer.layers().len();
-        self.probes = (0..layers).map(|layer| self.trainer.probe(layer)).collect();
+        self.probes.clear();
+        self.probes.extend((0..layers).map(|layer| self.trainer.probe(layer)));
         for (norms, probe) in self.norms.iter_mut().zip(&self.probes) {
             if let Some(norm) = probe.weight_gradient {
                 norms.push(step, norm);

@@ -78,19 +78,16 @@ impl History {
     fn halve(&mut self) {
         self.width *= 2;
         let width = self.width;
-        let mut merged: Vec<Filling> = Vec::with_capacity(CAPACITY);
-        for next in self.buckets.drain(..) {
-            match merged.last_mut() {
-                Some(last) if last.step / width == next.step / width => {
-                    last.min = last.min.min(next.min);
-                    last.max = last.max.max(next.max);
-                    last.sum += next.sum;
-                    last.count += next.count;
-                }
-                _ => merged.push(next),
+        self.buckets.dedup_by(|next, last| {
+            let same = last.step / width == next.step / width;
+            if same {
+                last.min = last.min.min(next.min);
+                last.max = last.max.max(next.max);
+                last.sum += next.sum;
+                last.count += next.count;
             }
-        }
-        self.buckets = merged;
+            same
+        });
     }
 }
 

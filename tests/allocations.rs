@@ -1,0 +1,232 @@
+//! Nothing allocates in a training step: counted by an allocator that sees every request of
+//! the thread.
+//!
+//! A run as a whole allocates now and then for its way back (checkpoints); how often and how
+//! much is bounded, and measured here too.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::sync::Arc;
+
+use gradus::engine::{
+    Clip, Dense, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec,
+    Penalty, Real, Supervised,
+};
+use gradus::lab::{Arm, Command, Experiment, Run, Settings, Source, parse_ron};
+use gradus::text::Text;
+
+/// The system's allocator, counting what the thread asks of it.
+struct Counting;
+
+thread_local! {
+    /// Requests of this thread. Tests run on threads of their own and do not disturb each other.
+    static REQUESTS: Cell<u64> = const { Cell::new(0) };
+    /// Bytes that this thread holds.
+    static HELD: Cell<i64> = const { Cell::new(0) };
+}
+
+fn note(requests: u64, bytes: i64) {
+    REQUESTS.set(REQUESTS.get() + requests);
+    HELD.set(HELD.get() + bytes);
+}
+
+// SAFETY: every call goes to the system's allocator as it came. The counters are plain cells
+// without destructors, so they can be used at any moment of a thread and allocate nothing.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        note(1, layout.size() as i64);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        note(0, -(layout.size() as i64));
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.dealloc(place, layout) }
+    }
+
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        note(1, size as i64 - layout.size() as i64);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.realloc(place, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Requests that some work makes.
+fn requests(work: impl FnOnce()) -> u64 {
+    let before = REQUESTS.get();
+    work();
+    REQUESTS.get() - before
+}
+
+fn dense(units: usize) -> LayerSpec {
+    LayerSpec::Dense(Dense::new(units))
+}
+
+/// A model at work, as a run steps it.
+struct Training<T> {
+    model: Supervised<T>,
+    optimizer: Optimizer<T>,
+    penalty: Penalty,
+    clip: Clip,
+    x: Vec<T>,
+    y: Vec<T>,
+    len: usize,
+}
+
+impl<T: Real> Training<T> {
+    fn new(specs: &[LayerSpec], loss: LossSpec, optimizer: OptimizerSpec, len: usize) -> Self {
+        let network = Network::build(specs, 4, len, Init::default(), 1).unwrap();
+        let outputs = network.outputs();
+        let model = Supervised::<T>::new(network, loss, outputs).unwrap();
+        let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin().abs())).collect();
+        Self {
+            optimizer: Optimizer::new(optimizer, model.parameters().values.len()),
+            model,
+            penalty: Penalty::ElasticNet { l1: 1e-4, l2: 1e-4 },
+            clip: Clip::Norm(0.1),
+            x: wave(4 * len),
+            y: wave(outputs * len),
+            len,
+        }
+    }
+
+    fn step(&mut self) {
+        self.model.step(Examples { x: &self.x, y: &self.y, len: self.len });
+        let parameters = self.model.parameters_mut();
+        self.penalty.add_gradient(parameters, true);
+        self.clip.apply(&mut parameters.gradients);
+        self.optimizer.step(parameters, 0.01, true);
+    }
+
+    /// Requests of twenty steps after the first, a look at every layer, and an evaluation.
+    fn requests(&mut self) -> u64 {
+        self.step();
+        requests(|| {
+            for _ in 0..20 {
+                self.step();
+                let network = self.model.network().unwrap();
+                for layer in 0..network.layers().len() {
+                    std::hint::black_box(network.probe(layer));
+                }
+            }
+            self.model.evaluate(Examples { x: &self.x, y: &self.y, len: self.len });
+        })
+    }
+}
+
+#[track_caller]
+fn expect_none(specs: &[LayerSpec], loss: LossSpec, optimizer: OptimizerSpec, len: usize) {
+    let single = Training::<f32>::new(specs, loss, optimizer, len).requests();
+    let double = Training::<f64>::new(specs, loss, optimizer, len).requests();
+    let kinds: Vec<_> = specs.iter().map(LayerSpec::name).collect();
+    assert_eq!((single, double), (0, 0), "{kinds:?}, {loss:?}, {optimizer:?}, batch {len}");
+}
+
+fn adam() -> OptimizerSpec {
+    let mut specs = OptimizerSpec::examples().into_iter();
+    specs.find(|spec| spec.name() == "Adam").unwrap()
+}
+
+#[test]
+fn the_counter_counts() {
+    let mut kept = Vec::new();
+    let held = HELD.get();
+    assert_eq!(requests(|| kept = Vec::<u8>::with_capacity(1000)), 1);
+    assert_eq!(HELD.get() - held, 1000);
+    assert_eq!(requests(|| drop(std::mem::take(&mut kept))), 0);
+    assert_eq!(HELD.get(), held);
+}
+
+#[test]
+fn no_layer_loss_or_optimizer_allocates_in_a_step() {
+    for layer in LayerSpec::examples() {
+        let specs = [dense(6), layer.clone(), dense(5), layer, dense(2)];
+        expect_none(&specs, LossSpec::MeanSquaredError, adam(), 16);
+    }
+    let specs = [dense(6), LayerSpec::Tanh, dense(3)];
+    for loss in LossSpec::examples() {
+        expect_none(&specs, loss, adam(), 16);
+    }
+    for optimizer in OptimizerSpec::examples() {
+        expect_none(&specs, LossSpec::MeanSquaredError, optimizer, 16);
+    }
+}
+
+#[test]
+fn no_clip_or_penalty_allocates_in_a_step() {
+    let specs = [dense(6), LayerSpec::Tanh, dense(3)];
+    for penalty in Penalty::EXAMPLES {
+        for clip in Clip::EXAMPLES {
+            let mut training = Training::<f32>::new(&specs, LossSpec::MeanSquaredError, adam(), 16);
+            (training.penalty, training.clip) = (penalty, clip);
+            assert_eq!(training.requests(), 0, "{penalty:?}, {clip:?}");
+        }
+    }
+}
+
+#[test]
+fn no_size_allocates_in_a_step() {
+    let bench = [dense(64), LayerSpec::Tanh, dense(64), LayerSpec::Tanh, dense(1)];
+    let wide = [dense(300), LayerSpec::ReLU, dense(257), LayerSpec::Softmax, dense(10)];
+    let lone = [dense(1)];
+    for (specs, batches) in
+        [(&bench[..], [1, 32, 1000]), (&wide[..], [1, 33, 512]), (&lone[..], [1, 2, 64])]
+    {
+        for len in batches {
+            expect_none(specs, LossSpec::MeanSquaredError, adam(), len);
+        }
+    }
+}
+
+/// Two arms on moons at play; the last mini-batch of an epoch is smaller than the others.
+fn run(steps: u64, settings: &str) -> Run {
+    let text = format!(
+        "(data: Moons(train: 100, test: 50, noise: 0.1), steps: {steps}, {settings},
+          network: [Dense(units: 8), Tanh, Dense(units: 1)], loss: BinaryCrossEntropy)"
+    );
+    let settings: Settings = parse_ron(&Source::new("settings", text)).unwrap();
+    let mut experiment = Experiment::solo(Text::default(), settings);
+    let second = Arm { name: "second".into(), ..experiment.arms[0].clone() };
+    experiment.arms.push(second);
+    let mut run = Run::open(Arc::new(experiment), Vec::new()).unwrap();
+    run.command(Command::Play);
+    run
+}
+
+const MINI_BATCHES: &str = "batch: Size(16), optimizer: Adam(rate: 0.001), clip: Norm(1.0), \
+     penalty: L2(1e-4), schedule: Cosine(over: 100000)";
+const WHOLE_SET: &str = "batch: Whole, optimizer: GradientDescent(rate: 0.01), precision: f64";
+
+#[test]
+fn a_run_allocates_for_its_way_back_alone() {
+    for settings in [MINI_BATCHES, WHOLE_SET] {
+        let mut run = run(100_000, settings);
+        run.advance(512);
+        let mut allocating = Vec::new();
+        for step in 513..=8192 {
+            if requests(|| _ = run.advance(1)) > 0 {
+                allocating.push(step);
+            }
+        }
+        // States for the way back are kept at multiples of 16, and ever fewer of them.
+        let odd: Vec<u64> = allocating.iter().copied().filter(|step| step % 16 != 0).collect();
+        assert!(odd.is_empty(), "{settings}: steps {odd:?} of 8192 allocate");
+        assert!(allocating.len() < 100, "{settings}: {} steps allocate", allocating.len());
+    }
+}
+
+#[test]
+fn a_run_holds_no_more_the_longer_it_gets() {
+    for settings in [MINI_BATCHES, WHOLE_SET] {
+        let mut run = run(100_000, settings);
+        run.advance(2048);
+        let early = HELD.get();
+        run.advance(30_000);
+        assert!(HELD.get() <= early + early / 4, "{early} bytes became {}", HELD.get());
+    }
+}
