@@ -91,12 +91,30 @@ pub fn run(
     Ok(())
 }
 
+/// How long the program may take to end by itself once it is asked to.
+#[cfg(unix)]
+const GRACE: Duration = Duration::from_millis(400);
+
 /// Set once the program is asked to end.
+///
+/// A terminal that is gone never blocks and never yields an event, which keeps the reading of
+/// events busy for ever: so whoever watches for the signal ends the program, should it not
+/// have ended by itself. What the learner did is on disk by then.
 fn watch_signals() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    {
+        use signal_hook::consts::{SIGHUP, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+        let stop = Arc::clone(&stop);
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                stop.store(true, Ordering::Relaxed);
+                std::thread::sleep(GRACE);
+                restore();
+                std::process::exit(128 + signal);
+            }
+        })?;
     }
     Ok(stop)
 }
