@@ -52,6 +52,9 @@ const ARMS_16: [Color; 8] = [
 
 const DIVERGING: [Rgb; 5] =
     [(122, 190, 250), (48, 112, 178), (62, 65, 73), (178, 98, 34), (250, 178, 84)];
+/// The same in the 256 colours, chosen by eye: the nearest ones turn purple and pink.
+const DIVERGING_256: [u8; 11] = [117, 75, 32, 25, 24, 239, 94, 130, 172, 214, 222];
+const VIRIDIS_256: [u8; 10] = [53, 54, 60, 24, 30, 36, 71, 113, 149, 220];
 const VIRIDIS: [Rgb; 9] = [
     (68, 1, 84),
     (72, 40, 120),
@@ -189,7 +192,11 @@ impl Theme {
     /// The colour of a value on a scale; none where there are too few colours for it.
     #[must_use]
     pub fn color(&self, scale: Scale, value: f64) -> Option<Color> {
-        self.fine().then(|| quantized(self.depth, on_scale(scale, value)))
+        match self.depth {
+            ColorDepth::TrueColor => Some(quantized(self.depth, on_scale(scale, value))),
+            ColorDepth::Ansi256 => Some(indexed(scale, value)),
+            _ => None,
+        }
     }
 
     /// Writing on top of a value's colour.
@@ -219,10 +226,16 @@ impl Theme {
                     _ => style,
                 }
             }
-            depth => {
+            ColorDepth::Ansi256 if value.abs() < 0.15 => Style::new().fg(Color::Indexed(243)),
+            // The dark middle of the scale is for areas; a line must be seen.
+            ColorDepth::Ansi256 => {
+                let value = value.signum() * (0.35 + 0.65 * value.abs());
+                Style::new().fg(indexed(Scale::Diverging, value))
+            }
+            ColorDepth::TrueColor => {
                 let pole = if value > 0.0 { (240, 150, 40) } else { (70, 150, 235) };
                 let strength = 0.2 + 0.8 * value.abs();
-                Style::new().fg(quantized(depth, mix((96, 98, 104), pole, strength)))
+                Style::new().fg(quantized(self.depth, mix((96, 98, 104), pole, strength)))
             }
         }
     }
@@ -230,6 +243,16 @@ impl Theme {
     fn fine(&self) -> bool {
         matches!(self.depth, ColorDepth::TrueColor | ColorDepth::Ansi256)
     }
+}
+
+/// A place on a scale of the 256 colours.
+fn indexed(scale: Scale, value: f64) -> Color {
+    let value = if value.is_finite() { value } else { 0.0 };
+    let (colors, place): (&[u8], f64) = match scale {
+        Scale::Diverging => (&DIVERGING_256, value.clamp(-1.0, 1.0).midpoint(1.0)),
+        Scale::Sequential => (&VIRIDIS_256, value.clamp(0.0, 1.0)),
+    };
+    Color::Indexed(colors[(place * (colors.len() - 1) as f64).round() as usize])
 }
 
 fn on_scale(scale: Scale, value: f64) -> Rgb {
@@ -243,8 +266,16 @@ fn on_scale(scale: Scale, value: f64) -> Rgb {
     mix(stops[left], stops[left + 1], place - left as f64)
 }
 
+/// A colour between two, in steps of four: neighbours on a plane then often have the same
+/// one, which saves bytes and cannot be seen.
 fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
-    let part = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
+    if share <= 0.0 {
+        return from;
+    }
+    let part = |a: u8, b: u8| {
+        let exact = f64::from(a) + (f64::from(b) - f64::from(a)) * share;
+        if share >= 1.0 { b } else { ((exact / 4.0).round() * 4.0).clamp(0.0, 255.0) as u8 }
+    };
     (part(from.0, to.0), part(from.1, to.1), part(from.2, to.2))
 }
 

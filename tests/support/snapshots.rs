@@ -42,7 +42,7 @@ pub fn xor() -> Snapshot {
         recipe("four", "4 hidden", vec![dense(4), LayerSpec::Tanh, dense(1)], 0.5),
         recipe("sigmoid", "4 sigmoid", vec![dense(4), LayerSpec::Sigmoid, dense(1)], 1.5),
     ];
-    run(&xor_data(), DataSpec::Xor, LossSpec::BinaryCrossEntropy, &arms, 340, 500)
+    run(&xor_data(), &DataSpec::Xor, LossSpec::BinaryCrossEntropy, &arms, 340, 500)
 }
 
 /// The handbook's houses with 4-8-1 networks, three optimizers' rates.
@@ -51,7 +51,7 @@ pub fn houses() -> Snapshot {
     let recipe = |name, label, rate, noise| Recipe { name, label, network: network(), rate, noise };
     let arms = [recipe("slow", "η = 0.02", 0.02, 0.35), recipe("fast", "η = 0.15", 0.15, 0.35)];
     let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
-    let mut run = run(&house_data(4), spec, LossSpec::MeanSquaredError, &arms, 1240, 2000);
+    let mut run = run(&house_data(4), &spec, LossSpec::MeanSquaredError, &arms, 1240, 2000);
     run.references = vec![
         Reference { kind: ReferenceKind::Floor, loss: 0.0385 },
         Reference { kind: ReferenceKind::Linear, loss: 0.161 },
@@ -65,7 +65,7 @@ pub fn handbook() -> Snapshot {
     let network = vec![dense(4), LayerSpec::ReLU, dense(1)];
     let arms = [Recipe { name: "main", label: "3-4-1", network, rate: 0.05, noise: 0.1 }];
     let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
-    run(&house_data(3), spec, LossSpec::MeanSquaredError, &arms, 25, 500)
+    run(&house_data(3), &spec, LossSpec::MeanSquaredError, &arms, 25, 500)
 }
 
 /// A deep and wide network, of which no screen shows all numbers.
@@ -77,7 +77,7 @@ pub fn wide() -> Snapshot {
     network.push(dense(1));
     let arms = [Recipe { name: "wide", label: "24-24-24-24-1", network, rate: 0.05, noise: 0.1 }];
     let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
-    run(&house_data(4), spec, LossSpec::MeanSquaredError, &arms, 3, 500)
+    run(&house_data(4), &spec, LossSpec::MeanSquaredError, &arms, 3, 500)
 }
 
 /// Houses where the second arm's learning rate was too large.
@@ -117,7 +117,7 @@ pub fn blobs() -> Snapshot {
         recipe("hidden", "6 hidden", vec![dense(6), LayerSpec::Tanh, dense(3)], 0.4),
     ];
     let spec = DataSpec::Blobs { classes: 3, train: 90, test: 300, spread: 0.5, offset: 0.0 };
-    run(&blob_data(), spec, LossSpec::SoftmaxCrossEntropy, &arms, 200, 200)
+    run(&blob_data(), &spec, LossSpec::SoftmaxCrossEntropy, &arms, 200, 200)
 }
 
 /// y = sin 3x, fitted by a line, a ReLU and a tanh network.
@@ -130,7 +130,7 @@ pub fn curve() -> Snapshot {
         recipe("tanh", "8 tanh", vec![dense(8), LayerSpec::Tanh, dense(1)], 0.2),
     ];
     let spec = DataSpec::Curve { train: 60, test: 200, noise: 0.1 };
-    run(&curve_data(), spec, LossSpec::MeanSquaredError, &arms, 800, 1000)
+    run(&curve_data(), &spec, LossSpec::MeanSquaredError, &arms, 800, 1000)
 }
 
 /// A run that has just been opened: nothing was trained, nothing was asked for.
@@ -261,7 +261,7 @@ fn best(values: &[f64]) -> usize {
 
 fn run(
     data: &Data,
-    spec: DataSpec,
+    spec: &DataSpec,
     loss: LossSpec,
     recipes: &[Recipe],
     step: u64,

@@ -212,11 +212,13 @@ impl Equation {
     }
 
     fn set(&self, digits: usize) -> Vec<Result<Set<'_>, &str>> {
-        let term = |term| match term {
-            &Term::Block(ref block) => Ok(Set::new(block, digits)),
-            Term::Sign(sign) => Err(sign.as_str()),
-        };
-        self.terms.iter().map(term).collect()
+        self.terms
+            .iter()
+            .map(|term| match term {
+                Term::Block(block) => Ok(Set::new(block, digits)),
+                Term::Sign(sign) => Err(sign.as_str()),
+            })
+            .collect()
     }
 
     /// Set into `room` cells: with fewer digits, then with fewer columns.
@@ -324,7 +326,7 @@ mod tests {
                 "                                      ⎣ 0.500 ⎦",
                 "",
             ]
-            .map(|line| line.to_owned())
+            .map(str::to_owned)
             .to_vec()
         );
     }
