@@ -1,5 +1,6 @@
 //! `gradus check`: validates lessons, and measures their claims.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,10 +36,7 @@ pub fn run(args: &Args) -> Result<()> {
     let library = super::library(args.dir.as_deref())?;
     let mut problems: Vec<String> =
         crate::course::check(&library).iter().map(ToString::to_string).collect();
-    let course = match Course::load(&library) {
-        Ok(course) => course,
-        Err(_) => return report(&problems, 0),
-    };
+    let Ok(course) = Course::load(&library) else { return report(&problems, 0) };
     problems.extend(Bank::check(&library, &course).iter().map(ToString::to_string));
     let experiments = experiments(&course);
     for (experiment, goals) in &experiments {
@@ -126,8 +124,9 @@ fn lines(experiment: &Experiment, verdicts: &[Verdict], seconds: f64) -> String 
             .iter()
             .map(|(left, right)| format!("{} against {}", short(*left), short(*right)))
             .collect();
-        lines += &format!(
-            "  {mark} {}\n      in {} of {} seeds: {}\n",
+        let _ = writeln!(
+            lines,
+            "  {mark} {}\n      in {} of {} seeds: {}",
             text.get(Language::En),
             verdict.held,
             verdict.seeds,

@@ -121,6 +121,7 @@ vector! {
     }
 
     /// Whether every entry is finite.
+    #[allow(clippy::eq_op)] // x − x is what tells finite numbers from others
     pub(crate) fn all_finite(values: &[T]) -> bool {
         // x − x is 0 for finite x and NaN for the others; a sum of such has no branches.
         let mut sums = [T::ZERO; 16];

@@ -108,7 +108,7 @@ impl ArmRun {
         if let Some(loss) = self.trainer.batch_loss() {
             self.train.push(step, loss);
         }
-        if step % every == 0 || step == self.trainer.settings().steps {
+        if step.is_multiple_of(every) || step == self.trainer.settings().steps {
             self.probe();
             self.evaluate();
         }

@@ -244,7 +244,7 @@ impl Run {
     }
 
     fn replace(&mut self, settings: Vec<Settings>) -> Result<(), RunError> {
-        let known: Vec<_> = self.arms.iter().map(|arm| arm.known_data()).collect();
+        let known: Vec<_> = self.arms.iter().map(ArmRun::known_data).collect();
         self.arms = build_arms_with(&self.experiment, settings, known)?;
         self.data = Arc::new(views::data(self.arms[0].data()));
         self.references = views::references(&self.arms[0]);

@@ -194,7 +194,7 @@ impl Shared {
                 }
                 place.turn(&mut seat)
             };
-            self.put_back(place, due);
+            self.put_back(place, &due);
         }
     }
 
@@ -230,11 +230,11 @@ impl Shared {
         }
     }
 
-    fn put_back(&self, place: Arc<Place>, due: Due) {
+    fn put_back(&self, place: Arc<Place>, due: &Due) {
         match due {
             Due::Now => self.enqueue(place),
             Due::At(when) => {
-                lock(&self.queue).waiting.push((when, Arc::clone(&place)));
+                lock(&self.queue).waiting.push((*when, Arc::clone(&place)));
                 self.work.notify_one();
                 // A command may have come before the run was seen waiting.
                 if !lock(&place.inbox).is_empty() {

@@ -71,9 +71,6 @@ pub(super) trait Train: Debug + Send {
     /// A tensor's values, row by row.
     fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
 
-    /// Replaces a tensor's values, given row by row; the start of the run has them too.
-    fn assign(&mut self, name: &str, values: &[f64]) -> Result<(), String>;
-
     /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
     fn predict(&mut self, x: &[f64]) -> Vec<f64>;
 
@@ -116,8 +113,8 @@ struct Trainer<T> {
     checkpoints: Vec<Checkpoint<T>>,
     /// Steps between checkpoints.
     spacing: u64,
-    /// Settings and parameters changed by hand, with the step before which it happened.
-    changes: Vec<(u64, Change)>,
+    /// What was changed by hand, in order.
+    changes: Vec<Change>,
 }
 
 /// Everything that a step changes.
@@ -130,10 +127,13 @@ struct Checkpoint<T> {
     loss: Option<f64>,
 }
 
+/// Settings that were changed in one path while the arm trained.
 #[derive(Clone, Debug)]
-enum Change {
-    Settings(Arc<Settings>, String),
-    Parameter(String, Vec<f64>),
+struct Change {
+    /// Steps taken before it.
+    step: u64,
+    settings: Arc<Settings>,
+    path: String,
 }
 
 impl<T: Real> Trainer<T> {
@@ -199,34 +199,14 @@ impl<T: Real> Trainer<T> {
     }
 
     fn take_over(&mut self, change: &Change) -> Result<(), String> {
-        match change {
-            Change::Settings(settings, path) => {
-                let parameters = self.model.parameters_mut();
-                if settings.optimizer != self.settings.optimizer {
-                    self.optimizer.set_spec(settings.optimizer, parameters.values.len());
-                }
-                if let Some(start) = path.strip_prefix("start.") {
-                    start_value(parameters, start, settings)?;
-                }
-                self.settings = Arc::clone(settings);
-                Ok(())
-            }
-            Change::Parameter(name, values) => self.model.parameters_mut().assign(name, values),
+        let parameters = self.model.parameters_mut();
+        if change.settings.optimizer != self.settings.optimizer {
+            self.optimizer.set_spec(change.settings.optimizer, parameters.values.len());
         }
-    }
-
-    /// Applies a change made by hand now, and remembers it for the way back.
-    fn change(&mut self, change: Change) -> Result<(), String> {
-        self.take_over(&change)?;
-        // Parameters set by hand may be finite again.
-        self.divergence = None;
-        if self.steps == 0 {
-            // The start itself has changed.
-            self.checkpoints.clear();
-            self.checkpoint();
-        } else {
-            self.changes.push((self.steps, change));
+        if let Some(start) = change.path.strip_prefix("start.") {
+            start_value(parameters, start, &change.settings)?;
         }
+        self.settings = Arc::clone(&change.settings);
         Ok(())
     }
 }
@@ -244,7 +224,7 @@ impl<T: Real> Train for Trainer<T> {
         self.loss = Some(loss);
         self.update();
         self.steps += 1;
-        if self.steps % self.spacing == 0 {
+        if self.steps.is_multiple_of(self.spacing) {
             self.checkpoint();
         }
     }
@@ -260,7 +240,7 @@ impl<T: Real> Train for Trainer<T> {
 
     fn rewind(&mut self, step: u64) {
         self.checkpoints.retain(|kept| kept.step <= step);
-        self.changes.retain(|(at, _)| *at <= step);
+        self.changes.retain(|change| change.step <= step);
         self.divergence = None;
         let Some(kept) = self.checkpoints.last().cloned() else { return };
         self.model.parameters_mut().values.copy_from_slice(&kept.values);
@@ -269,10 +249,10 @@ impl<T: Real> Train for Trainer<T> {
         self.loss = kept.loss;
         self.steps = kept.step;
         let changes: Vec<_> =
-            self.changes.iter().filter(|(at, _)| *at >= kept.step).cloned().collect();
+            self.changes.iter().filter(|change| change.step >= kept.step).cloned().collect();
         let mut changes = changes.into_iter().peekable();
         loop {
-            while let Some((_, change)) = changes.next_if(|(at, _)| *at == self.steps) {
+            while let Some(change) = changes.next_if(|change| change.step == self.steps) {
                 // It was accepted when it was made, and the state is the same.
                 let _ = self.take_over(&change);
             }
@@ -287,7 +267,19 @@ impl<T: Real> Train for Trainer<T> {
 
     fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String> {
         debug_assert!(path::is_live(path), "{path} restarts the run");
-        self.change(Change::Settings(Arc::new(settings), path.to_owned()))
+        let settings = Arc::new(settings);
+        let change = Change { step: self.steps, settings, path: path.to_owned() };
+        self.take_over(&change)?;
+        // Parameters set by hand may be finite again.
+        self.divergence = None;
+        if self.steps == 0 {
+            // The start itself has changed.
+            self.checkpoints.clear();
+            self.checkpoint();
+        } else {
+            self.changes.push(change);
+        }
+        Ok(())
     }
 
     fn settings(&self) -> &Arc<Settings> {
@@ -333,10 +325,6 @@ impl<T: Real> Train for Trainer<T> {
 
     fn parameter(&self, tensor: &Tensor) -> Vec<f64> {
         self.model.parameters().row_major(tensor)
-    }
-
-    fn assign(&mut self, name: &str, values: &[f64]) -> Result<(), String> {
-        self.change(Change::Parameter(name.to_owned(), values.to_vec()))
     }
 
     fn predict(&mut self, x: &[f64]) -> Vec<f64> {

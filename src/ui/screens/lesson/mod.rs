@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::lab::Lab;
 use super::{Cx, View};
@@ -21,6 +22,8 @@ use crate::ui::prose::ProseLine;
 
 /// From this width on, prose and lab stand side by side.
 const SIDE_BY_SIDE: u16 = 100;
+/// Columns that the lab keeps beside the widest formula.
+const LAB_LEAST: u16 = 44;
 
 /// An open lesson.
 #[derive(Debug)]
@@ -192,9 +195,22 @@ impl LessonScreen {
                 Parts { prose: None, lab: Some(self.below_task(view, body)) }
             };
         }
-        let width = (body.width * 2 / 5).clamp(46, 76);
+        let width = (body.width * 2 / 5).max(self.formulas(view) + 6).clamp(46, 76);
+        let width = width.min(body.width.saturating_sub(LAB_LEAST)).max(46);
         let rest = Rect { x: body.x + width, width: body.width - width, ..body };
         Parts { prose: Some(column(body, width)), lab: Some(rest) }
+    }
+
+    /// Columns that the widest formula of the page takes: no part of it may be cut off.
+    fn formulas(&self, view: &View) -> u16 {
+        let blocks = self.page(view).map_or(&[][..], |page| &page.blocks);
+        let widths = blocks.iter().map(|block| match block {
+            Block::Formula { lines, .. } => {
+                lines.iter().map(|line| Line::from(line.as_str()).width()).max().unwrap_or(0)
+            }
+            _ => 0,
+        });
+        widths.max().unwrap_or(0) as u16
     }
 
     /// The lab's area below the line that recalls the page's task.
