@@ -2,12 +2,13 @@
 //!
 //! Besides criterion's times it prints the share of the matrix-multiply limit: the floating-
 //! point operations of the step's products at the peak that this core reaches on fused
-//! multiply-adds in AVX2, measured in turns with the step in the same run.
+//! multiply-adds in AVX2, measured in the same run. `cargo bench --bench step -- report` prints
+//! that alone; `benches/peers/mlp.py` puts PyTorch's times beside it.
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 use gradus::engine::{
     Adam, Dense, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec,
     Real, Supervised,
@@ -141,6 +142,12 @@ fn report() {
             100.0 * limit / time
         );
     }
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx512f") {
+        println!(
+            "this machine has AVX-512, which faer's products may use; the limit stated is AVX2's"
+        );
+    }
 }
 
 fn step(criterion: &mut Criterion) {
@@ -152,4 +159,10 @@ fn step(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, step);
-criterion_main!(benches);
+fn main() {
+    if std::env::args().any(|argument| argument == "report") {
+        return report();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}
