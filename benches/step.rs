@@ -5,6 +5,8 @@
 //! multiply-adds in AVX2, measured in the same run. `cargo bench --bench step -- report` prints
 //! that alone; `benches/peers/mlp.py` puts PyTorch's times beside it.
 
+#![allow(clippy::print_stdout)] // The report is what it is for.
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -73,7 +75,7 @@ fn seconds(mut work: impl FnMut(), iterations: u32) -> f64 {
 
 /// Peak of fused multiply-adds in AVX2, in operations a second, for f32 and f64.
 #[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, clippy::wildcard_imports)] // Intrinsics have names of their own.
 mod peak {
     use std::arch::x86_64::*;
     use std::hint::black_box;

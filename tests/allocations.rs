@@ -4,6 +4,8 @@
 //! A run as a whole allocates now and then for its way back (checkpoints); how often and how
 //! much is bounded, and measured here too.
 
+#![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;

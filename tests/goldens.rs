@@ -7,6 +7,8 @@
 //! The registries are walked: a layer, loss, optimizer, penalty, clip or schedule that no
 //! golden uses fails.
 
+#![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
+
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 use std::path::Path;

@@ -7,6 +7,8 @@
 //! that come within [`CLEAR`] of a kink, and gradients below [`FELT`], are passed over, and the
 //! next seed is taken. A gradient of exactly 0 is judged: there is no difference then.
 
+#![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
+
 use gradus::engine::{
     Dense, Examples, Init, LayerSpec, LossSpec, Model, Network, Penalty, Role, Stream, Supervised,
     check_gradients,
@@ -49,7 +51,9 @@ impl Trial {
         let mut y: Vec<f64> = (0..outputs * len).map(|_| draw(0.1, 1.0)).collect();
         for column in y.chunks_mut(outputs) {
             let sum: f64 = column.iter().sum();
-            column.iter_mut().for_each(|y| *y /= sum);
+            for y in column {
+                *y /= sum;
+            }
         }
         Self { model, x, y, len }
     }
