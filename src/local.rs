@@ -64,6 +64,8 @@ pub fn run(
     check()?;
     let stop = watch_signals()?;
     let _screen = Screen::enter()?;
+    // The first look for events begins to listen; a change of size before it would be missed.
+    event::poll(Duration::ZERO)?;
     let terminal = Terminal::new(CrosstermBackend::new(FrameWriter::default()))?;
     let mut session = Session::new(app, terminal, means)?;
     for event in begin {

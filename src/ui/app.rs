@@ -143,7 +143,6 @@ impl App {
     fn view(&self) -> View<'_> {
         View {
             course: &self.course,
-            bank: &self.bank,
             progress: &self.progress,
             look: &self.look,
             keymap: &self.keymap,

@@ -39,7 +39,6 @@ use crate::quiz::Bank;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
     pub course: &'a Arc<Course>,
-    pub bank: &'a Bank,
     pub progress: &'a Progress,
     pub look: &'a Look,
     pub keymap: &'a Keymap,
@@ -73,7 +72,6 @@ impl Cx<'_> {
     pub(super) fn view(&self) -> View<'_> {
         View {
             course: self.course,
-            bank: self.bank,
             progress: self.progress,
             look: self.look,
             keymap: self.keymap,
