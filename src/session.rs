@@ -283,3 +283,112 @@ impl<B: Backend> Drop for Session<B> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::course::{Course, Progress};
+    use crate::quiz::Bank;
+    use crate::text::Text;
+    use crate::ui::keymap::{Key, Keymap};
+    use crate::ui::{Content, Look};
+
+    /// A clock that a test turns, in milliseconds.
+    #[derive(Clone, Debug, Default)]
+    struct Hand(Arc<AtomicU64>);
+
+    impl Clock for Hand {
+        fn now(&self) -> Duration {
+            Duration::from_millis(self.0.load(Ordering::Relaxed))
+        }
+
+        fn stamp(&self) -> Stamp {
+            0
+        }
+    }
+
+    /// A memory that is full.
+    #[derive(Debug)]
+    struct Full;
+
+    impl Memory for Full {
+        fn keep(&mut self, _: &Fact, _: Stamp) -> Result<(), String> {
+            Err("the disk is full".to_owned())
+        }
+    }
+
+    fn session(folder: PathBuf) -> (Session<TestBackend>, Hand) {
+        let course = Course {
+            title: Text::english("A course"),
+            chapters: Vec::new(),
+            glossary: BTreeMap::new(),
+        };
+        let content = Content { course: Arc::new(course), bank: Arc::new(Bank::default()) };
+        let app = App::new(content, Progress::default(), Look::default(), Keymap::default());
+        let clock = Hand::default();
+        let means = Means {
+            scheduler: Arc::new(Scheduler::new(1)),
+            memory: Box::new(Full),
+            clock: Box::new(clock.clone()),
+            folder,
+            number: 1,
+            frame: FRAME,
+        };
+        let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        (Session::new(app, terminal, means).unwrap(), clock)
+    }
+
+    fn press(session: &mut Session<TestBackend>, key: &str) {
+        session.handle(Event::Key(Key::named(key).unwrap()));
+    }
+
+    #[test]
+    fn what_has_not_changed_is_not_drawn_and_what_has_waits_for_its_frame() {
+        let (mut session, clock) = session(PathBuf::new());
+        assert!(session.is_due());
+        session.draw().unwrap();
+        clock.0.store(1000, Ordering::Relaxed);
+        session.poll();
+        assert!(!session.is_due());
+        assert_eq!(session.rest(), IDLE);
+        press(&mut session, "?");
+        assert!(session.is_due());
+        session.draw().unwrap();
+        clock.0.store(1010, Ordering::Relaxed);
+        press(&mut session, "esc");
+        assert!(!session.is_due());
+        assert!(session.rest() < FRAME);
+        clock.0.store(1017, Ordering::Relaxed);
+        assert!(session.is_due());
+    }
+
+    #[test]
+    fn a_fact_that_cannot_be_kept_is_told() {
+        let (mut session, _) = session(PathBuf::new());
+        session.carry_out(Effect::Record(Fact::At { lesson: "x".into(), page: 0 }));
+        session.draw().unwrap();
+        assert!(session.terminal().backend().to_string().contains("the disk is full"));
+    }
+
+    #[test]
+    fn a_file_of_the_learner_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut session, _) = session(folder.path().to_owned());
+        for text in ["one", "two"] {
+            session.carry_out(Effect::SaveFile { name: "mine.ron".into(), text: text.into() });
+        }
+        let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!([read("mine.ron"), read("mine-2.ron")], ["one", "two"]);
+    }
+
+    #[test]
+    fn q_ends_the_session() {
+        let (mut session, _) = session(PathBuf::new());
+        press(&mut session, "q");
+        assert!(session.is_over());
+    }
+}

@@ -14,6 +14,9 @@ use crate::course::{Block, Inline, ListItem};
 /// Widest that prose is set.
 pub const WIDEST: u16 = 72;
 
+/// Columns by which a displayed formula is set in.
+const INDENT: usize = 4;
+
 /// A formula within a line of at most this many columns does not break.
 const WHOLE_FORMULA: usize = 28;
 
@@ -100,16 +103,49 @@ fn one(block: &Block, look: &Look, width: u16, insets: Insets) -> Vec<ProseLine>
             text.lines().map(line).collect()
         }
         Block::Formula { lines, .. } => {
-            let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-            let indent = (width as usize).saturating_sub(widest).min(4);
-            let line = |formula: &String| {
-                Line::styled(format!("{:indent$}{formula}", ""), theme.formula).into()
-            };
-            lines.iter().map(line).collect()
+            let line = |row: String| Line::styled(row, theme.formula).into();
+            formula(lines, usize::from(width)).into_iter().map(line).collect()
         }
         Block::Table(rows) => plain(table(rows, look, width)),
         Block::Predict(_) | Block::Challenge(_) => insets(block, width),
     }
+}
+
+/// A displayed formula within a width: indented, and where it is wider, cut in front of a sign
+/// and gone on with below.
+fn formula(lines: &[String], width: usize) -> Vec<String> {
+    let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+    let indent = width.saturating_sub(widest).min(INDENT);
+    let set = |rows: &[String]| rows.iter().map(|row| format!("{:indent$}{row}", "")).collect();
+    if widest <= width {
+        return set(lines);
+    }
+    let Some(cut) = cut(lines, width) else { return set(lines) };
+    let part = |from: usize, to: usize| -> Vec<String> {
+        let row = |line: &String| line.chars().skip(from).take(to - from).collect::<String>();
+        let rows = lines.iter().map(row);
+        rows.map(|row| row.trim_end().to_owned()).collect()
+    };
+    let mut rows = part(0, cut);
+    rows.push(String::new());
+    let rest: Vec<String> = part(cut, widest);
+    rows.extend(formula(&rest, width));
+    rows
+}
+
+/// The last column within `width` in front of a sign that stands free in all lines, or failing
+/// that the last empty column.
+fn cut(lines: &[String], width: usize) -> Option<usize> {
+    const SIGNS: &str = "=≈≤≥<>→+−";
+    let rows: Vec<Vec<char>> = lines.iter().map(|line| line.chars().collect()).collect();
+    let at = |row: &Vec<char>, column: usize| row.get(column).copied().unwrap_or(' ');
+    let empty = |column: usize| rows.iter().all(|row| at(row, column) == ' ');
+    let signed = |column: usize| {
+        let sign = |row: &Vec<char>| SIGNS.contains(at(row, column)) && at(row, column + 1) == ' ';
+        empty(column - 1) && rows.iter().any(sign)
+    };
+    let columns = || (width / 3..=width).rev().filter(|column| *column > 0);
+    columns().find(|column| signed(*column)).or_else(|| columns().find(|column| empty(*column)))
 }
 
 fn list(
@@ -348,6 +384,16 @@ mod tests {
             let widest = lines.iter().map(|line| line.line.width()).max().unwrap();
             assert!(widest <= width as usize, "{widest} in {width}");
         }
+    }
+
+    #[test]
+    fn a_wide_formula_goes_on_below() {
+        let lines = vec![" 2            1".to_owned(), "z  = [1 2 3] a  + b = 0.5".to_owned()];
+        assert_eq!(formula(&lines, 30)[1], "    z  = [1 2 3] a  + b = 0.5");
+        let cut = formula(&lines, 18);
+        assert_eq!(cut, [" 2            1", "z  = [1 2 3] a", "", "    ", "    + b = 0.5"]);
+        let endless = vec!["x".repeat(30)];
+        assert_eq!(formula(&endless, 10), endless);
     }
 
     #[test]

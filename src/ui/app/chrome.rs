@@ -3,10 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::widgets::{Clear, Widget};
 
 use super::SMALLEST;
 use crate::ui::keymap::Context;
+use crate::ui::prose;
 use crate::ui::screens::{Header, Hint, View};
 
 /// Most keys that a footer names.
@@ -34,7 +35,7 @@ pub(super) fn footer(
 ) {
     let line = inset(Rect { y: area.bottom() - 1, height: 1, ..area }, 1, 1);
     if let Some(notice) = notice {
-        Span::styled(notice.to_owned(), view.look.theme().strong).render(line, buffer);
+        draw_notice(notice, view, area, buffer);
         return;
     }
     let theme = view.look.theme();
@@ -58,6 +59,17 @@ pub(super) fn footer(
         spans.push(Span::styled(format!(" {word}   "), theme.dim));
     }
     Line::from(spans).render(line, buffer);
+}
+
+/// A sentence in the place of the keys; a long one takes the lines above too.
+fn draw_notice(notice: &str, view: &View, area: Rect, buffer: &mut Buffer) {
+    let lines = prose::words(notice, view.look.theme().strong, area.width - 2);
+    let height = (lines.len() as u16).min(area.height / 3);
+    let place = Rect { y: area.bottom() - height, height, ..area };
+    Clear.render(place, buffer);
+    for (line, row) in lines.into_iter().zip(inset(place, 1, 1).rows()) {
+        line.render(row, buffer);
+    }
 }
 
 /// The handiest key of each action of a hint.

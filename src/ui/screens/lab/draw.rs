@@ -21,6 +21,9 @@ impl Lab {
             return;
         };
         self.draw_legend(&layout, view, buffer);
+        if let Some(scope) = self.scope {
+            self.draw_scope(scope, view, layout.scope, buffer);
+        }
         for (index, pane) in &layout.panes {
             let mut state = self.panes.clone();
             state.focused = focused && *index == self.focus;

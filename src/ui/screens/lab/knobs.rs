@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
 use super::Lab;
 use crate::lab::{Command, KnobRange};
 use crate::ui::screens::{Cx, View};
-use crate::ui::widgets;
+use crate::ui::widgets::{self, clip};
 
 /// A step of the reading cursor.
 const CURSOR_STEP: f64 = 0.02;
@@ -90,14 +91,17 @@ impl Lab {
         let value = self.position(index).unwrap_or_default();
         let (words, slider) = parts(area);
         let style = if chosen { theme.strong } else { theme.text };
+        let shown = knob.range.show(value);
+        let choice = matches!(knob.range, KnobRange::Choice(_));
+        let taken = if choice { 0 } else { shown.width() + 1 };
+        let room = usize::from(words.width).saturating_sub(taken + 2);
         let line = Line::from(vec![
             Span::styled(format!("{mark} "), theme.accent),
-            Span::styled(label.to_owned(), style),
+            Span::styled(clip(label, room, glyphs.ellipsis), style),
         ]);
         line.render(words, buffer);
-        if matches!(knob.range, KnobRange::Choice(_)) {
+        if choice {
             let ends = if chosen { theme.accent } else { theme.dim };
-            let shown = knob.range.show(value);
             Line::from(vec![
                 Span::styled(format!("{} ", glyphs.track_left), ends),
                 Span::styled(shown, style),
@@ -106,8 +110,7 @@ impl Lab {
             .render(slider, buffer);
             return;
         }
-        let shown = Line::styled(knob.range.show(value), style).right_aligned();
-        shown.render(words, buffer);
+        Line::styled(shown, style).right_aligned().render(words, buffer);
         widgets::slider(knob.range.fraction(value), chosen, view.look, slider, buffer);
     }
 }

@@ -3,6 +3,7 @@
 mod draw;
 mod knobs;
 mod layout;
+mod scope;
 mod status;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 pub(crate) use layout::Layout;
+pub(crate) use scope::Scope;
 pub(crate) use status::status;
 
 use super::Cx;
@@ -55,14 +57,6 @@ pub(crate) struct Lab {
     watching: Option<Watch>,
     /// Whether enough of the run was seen to talk about it.
     pub seen: bool,
-}
-
-/// Where the microscope stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Scope {
-    pub arm: usize,
-    pub example: usize,
-    pub stage: usize,
 }
 
 impl Lab {
@@ -202,8 +196,8 @@ impl Lab {
         match action {
             Action::Up if self.scope.is_none() => self.choose_knob(-1),
             Action::Down if self.scope.is_none() => self.choose_knob(1),
-            Action::PageUp => self.scroll(-5),
-            Action::PageDown => self.scroll(5),
+            Action::PageUp if self.scope.is_none() => self.scroll(-5),
+            Action::PageDown if self.scope.is_none() => self.scroll(5),
             Action::NextPane => self.focus = (self.focus + 1) % self.views.len(),
             Action::PreviousPane => {
                 self.focus = (self.focus + self.views.len() - 1) % self.views.len();
@@ -252,56 +246,6 @@ impl Lab {
     fn go_to_arm(&mut self, by: isize) {
         let arms = self.experiment.arms.len().max(1);
         self.panes.arm = (self.panes.arm as isize + by).rem_euclid(arms as isize) as usize;
-    }
-
-    // The microscope.
-
-    fn toggle_scope(&mut self, cx: &mut Cx) {
-        if self.scope.take().is_some() {
-            self.send(Command::Trace(None), cx);
-            self.zoomed = false;
-        } else {
-            self.open_scope(cx);
-            self.zoomed = true;
-        }
-    }
-
-    /// Puts the microscope in the place of the panes.
-    pub(crate) fn open_scope(&mut self, cx: &mut Cx) {
-        if self.scope.is_none() {
-            let scope = Scope { arm: self.panes.arm, ..Scope::default() };
-            self.scope = Some(scope);
-            self.send(Command::Trace(Some((scope.arm, scope.example))), cx);
-        }
-    }
-
-    fn act_scope(&mut self, action: Action, cx: &mut Cx) -> bool {
-        let Some(mut scope) = self.scope else { return false };
-        let examples = self.snapshot.as_ref().map_or(1, |s| s.data.train.max(1));
-        let arms = self.experiment.arms.len().max(1);
-        let around =
-            |at: usize, by: isize, of: usize| (at as isize + by).rem_euclid(of as isize) as usize;
-        match action {
-            Action::StageForward => scope.stage = (scope.stage + 1).min(self.last_stage()),
-            Action::StageBack => scope.stage = scope.stage.min(self.last_stage()).saturating_sub(1),
-            Action::Top => scope.stage = 0,
-            Action::Bottom => scope.stage = self.last_stage(),
-            Action::ExampleForward => scope.example = around(scope.example, 1, examples),
-            Action::ExampleBack => scope.example = around(scope.example, -1, examples),
-            Action::NextArm => scope.arm = around(scope.arm, 1, arms),
-            Action::PreviousArm => scope.arm = around(scope.arm, -1, arms),
-            _ => return false,
-        }
-        let before = self.scope.replace(scope);
-        if before.map(|s| (s.arm, s.example)) != Some((scope.arm, scope.example)) {
-            self.panes.arm = scope.arm;
-            self.send(Command::Trace(Some((scope.arm, scope.example))), cx);
-        }
-        true
-    }
-
-    fn last_stage(&self) -> usize {
-        0
     }
 
     // What is visible.

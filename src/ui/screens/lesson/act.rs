@@ -270,6 +270,11 @@ impl LessonScreen {
         // On a narrow terminal, what changes the view of the run leads to it.
         let leads = matches!(action, Action::Microscope | Action::Zoom | Action::RunPause);
         let Some(lab) = self.lab_mut(cx) else { return };
+        if hidden && action == Action::Microscope && lab.scope.is_some() {
+            // It stands open on the other tab.
+            self.reading = false;
+            return;
+        }
         lab.move_or_act(action, cx);
         let opened = matches!(action, Action::Microscope) || (hidden && leads);
         if opened {
