@@ -1,5 +1,6 @@
 //! The commands as a user types them, with good input and bad.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -82,8 +83,8 @@ fn rooms() -> String {
     for i in 0..60 {
         let rooms = if i == 7 { String::new() } else { format!("{}", 1 + i % 6) };
         let town = ["north", "south"][i % 2];
-        text +=
-            &format!("{rooms},{town},{}\n", 100.5 + 45.25 * (1 + i % 6) as f64 + i as f64 / 10.0);
+        let price = 100.5 + 45.25 * (1 + i % 6) as f64 + i as f64 / 10.0;
+        writeln!(text, "{rooms},{town},{price}").expect("a string takes it");
     }
     text
 }
