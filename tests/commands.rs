@@ -202,6 +202,21 @@ fn the_learners_own_file_trains() {
 }
 
 #[test]
+fn a_network_made_for_another_target_is_fitted_and_said_so() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR).file("rooms.csv", rooms());
+    let run = |target| {
+        let data = ["--data", "rooms.csv", "--target", target, "--steps", "3"];
+        desk.gradus(&[&["run", "xor.ron", "--arm", "four"], &data[..]].concat())
+    };
+    let number = run("price");
+    assert!(number.success && number.err.contains("loss MeanSquaredError"), "{}", number.err);
+    let class = run("town");
+    assert!(class.success && !class.err.contains("fitted"), "{}", class.err);
+    assert!(class.out.contains("train acc"), "{}", class.out);
+}
+
+#[test]
 fn a_run_that_diverges_says_so_and_fails() {
     let desk = Desk::new();
     desk.file("xor.ron", XOR);

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod learn;
 mod list;
+mod records;
 mod run;
 mod weights;
 
