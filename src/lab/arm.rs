@@ -36,6 +36,8 @@ struct Heavy {
     predictions: Vec<Prediction>,
     /// Histogram, dead share and saturated share of each layer.
     layers: Vec<(Histogram, f64, f64)>,
+    /// Weight and bias of each layer.
+    weights: Vec<(Option<Heat>, Vec<f32>)>,
 }
 
 impl ArmRun {
@@ -211,6 +213,14 @@ impl ArmRun {
                 } else {
                     Vec::new()
                 },
+                weights: if watch.views.contains(&View::Weights)
+                    || watch.views.contains(&View::Graph)
+                {
+                    let layers = 0..self.trainer.layers().len();
+                    layers.map(|layer| (self.weight(layer), self.bias(layer))).collect()
+                } else {
+                    Vec::new()
+                },
                 layers: if watch.views.contains(&View::Activations) {
                     views::activations(&mut *self.trainer)
                 } else {
@@ -236,7 +246,6 @@ impl ArmRun {
     }
 
     fn layers(&self, watch: &Watch) -> Vec<LayerSnapshot> {
-        let drawn = watch.views.contains(&View::Weights) || watch.views.contains(&View::Graph);
         let curves = watch.views.contains(&View::Gradients);
         let layers = self.trainer.layers().iter().zip(&self.probes).enumerate();
         layers
@@ -247,6 +256,7 @@ impl ArmRun {
                     }
                     None => (None, 0.0, 0.0),
                 };
+                let (weight, bias) = self.heavy.weights.get(index).cloned().unwrap_or_default();
                 LayerSnapshot {
                     index,
                     kind: info.kind.to_owned(),
@@ -260,8 +270,8 @@ impl ArmRun {
                     },
                     activation_gradient: probe.activation_gradient,
                     activation_size: probe.activation_size,
-                    weight: drawn.then(|| self.weight(index)).flatten(),
-                    bias: if drawn { self.bias(index) } else { Vec::new() },
+                    weight,
+                    bias,
                     histogram,
                     dead,
                     saturated,

@@ -18,8 +18,8 @@ use super::{Command, Experiment, Goal, Run, RunId, Snapshot, Speed};
 const SLICE: Duration = Duration::from_millis(4);
 /// How often the costly parts of a snapshot are made while a run trains.
 const HEAVY: Duration = Duration::from_millis(80);
-/// Steps between two looks at the clock.
-const CHUNK: u64 = 8;
+/// Most steps between two looks at the clock; fewer where steps are slow.
+const CHUNK: u64 = 64;
 
 /// Trains any number of runs on few threads.
 #[derive(Debug)]
@@ -303,13 +303,16 @@ impl Occupant {
         }
         let start = Instant::now();
         let allowed = self.pace.allowed(self.run.speed(), start);
-        let mut left = allowed;
+        let (mut left, mut chunk) = (allowed, 1);
         while left > 0 && start.elapsed() < SLICE {
-            let taken = self.run.advance(left.min(CHUNK));
+            let taken = self.run.advance(left.min(chunk));
             if taken == 0 {
                 break;
             }
             left -= taken;
+            if start.elapsed() < SLICE / 8 {
+                chunk = (2 * chunk).min(CHUNK);
+            }
         }
         self.pace.took(allowed - left, self.run.step(), Instant::now());
         match (self.run.runnable(), self.run.speed()) {
