@@ -1,5 +1,6 @@
 //! The real program in a terminal of its own. Text is waited for, never time.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used)] // a test may stop at the first surprise
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -169,8 +170,9 @@ fn the_screen_follows_the_size_of_the_terminal() {
 #[test]
 fn the_sandbox_opens_on_a_file_of_the_learner_and_is_saved() {
     let home = home();
-    let rows: String = (0..60).map(|i| format!("{i},{},{}\n", i * i % 7, 2 * i)).collect();
-    std::fs::write(home.path().join("mine.csv"), format!("age,rooms,price\n{rows}")).unwrap();
+    let rows: Vec<String> = (0..60).map(|i| format!("{i},{},{}", i * i % 7, 2 * i)).collect();
+    let csv = format!("age,rooms,price\n{}\n", rows.join("\n"));
+    std::fs::write(home.path().join("mine.csv"), csv).unwrap();
     let arguments = ["learn", "--data", "mine.csv", "--target", "price"];
     let mut terminal = Terminal::open(home.path(), &arguments);
     terminal.wait_for("Sandbox").wait_for("Csv").type_keys("* ").wait_for("✓");

@@ -16,7 +16,7 @@ fn experiment(steps: u64) -> Arc<Experiment> {
 
 /// Waits, without sleeping, for a snapshot that fulfils `until`.
 fn wait(scheduler: &Scheduler, id: RunId, until: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     while Instant::now() < patience {
         match scheduler.take(id) {
             Frame::New(snapshot) if until(&snapshot) => return snapshot,
