@@ -192,6 +192,23 @@ fn without_colours_no_cell_has_one() {
 }
 
 #[test]
+fn what_stands_at_the_right_leaves_the_left_as_it_is() {
+    use ratatui::style::Modifier;
+    for (session, title) in
+        [(session(80, 24), "The neuron  "), (session(80, 24).keys("/hidden"), "hidden layer  ")]
+    {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| session.app.render(frame)).unwrap();
+        let screen = session.screen();
+        let found = screen.lines().enumerate().filter(|(_, line)| line.contains(title)).last();
+        let (y, line) = found.unwrap();
+        let x = line[..line.find(title).unwrap()].chars().count();
+        let cell = &terminal.backend().buffer()[(x as u16, y as u16)];
+        assert!(!cell.modifier.contains(Modifier::DIM), "{title} is dim");
+    }
+}
+
+#[test]
 fn a_small_terminal_says_what_it_needs_and_comes_back() {
     let before = session(80, 24).screen();
     let small = session(80, 24).event(Event::Resize(50, 12));

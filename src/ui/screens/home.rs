@@ -226,7 +226,7 @@ impl Home {
             }
             _ => format!("about {} minutes", lesson.minutes),
         };
-        Line::styled(place, theme.dim).right_aligned().render(head, buffer);
+        Line::from(Span::styled(place, theme.dim)).right_aligned().render(head, buffer);
         let words = prose::words(lesson.summary.get(language), theme.text, inner.width.min(72));
         for (line, row) in words.into_iter().zip(inner.rows().skip(1)) {
             line.render(row, buffer);

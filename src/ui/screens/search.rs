@@ -279,7 +279,7 @@ fn draw_entry(entry: &Entry, chosen: bool, view: &View, row: Rect, buffer: &mut 
     let room = usize::from(row.width).saturating_sub(entry.detail.chars().count() + 4);
     let name = clip(&entry.name, room, glyphs.ellipsis);
     Span::styled(format!(" {name} "), style).render(row, buffer);
-    Line::styled(entry.detail.clone(), theme.dim).right_aligned().render(row, buffer);
+    Line::from(Span::styled(entry.detail.clone(), theme.dim)).right_aligned().render(row, buffer);
     if let Some(excerpt) = &entry.excerpt {
         let room = usize::from(row.width).saturating_sub(4);
         let words = format!("   {}", clip(excerpt, room, glyphs.ellipsis));

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::{Lab, Layout};
+use crate::text::Language;
 use crate::ui::screens::View;
 use crate::ui::{panes, prose};
 
@@ -32,7 +33,7 @@ impl Lab {
             }
             panes::render(self.views[*index], snapshot, &state, view.look, *pane, buffer);
         }
-        if let Some(note) = self.note() {
+        if let Some(note) = self.note(view.look.language()) {
             let note = Span::styled(format!(" {note}"), view.look.theme().warning);
             note.render(layout.note, buffer);
         }
@@ -67,7 +68,7 @@ impl Lab {
     fn draw_legend(&self, layout: &Layout, view: &View, buffer: &mut Buffer) {
         let theme = view.look.theme();
         let mut used = 0;
-        for (arm, place) in self.legend_places(layout.legend) {
+        for (arm, place) in self.legend_places(layout.legend, view.look.language()) {
             let label = self.experiment.arms[arm].label.get(view.look.language());
             let hidden = self.panes.hidden.get(arm).copied().unwrap_or(false);
             let (line, words) =
@@ -85,20 +86,22 @@ impl Lab {
             let words = format!("{unseen} more: tab ");
             let width = words.len() as u16;
             if used + width + 2 < layout.legend.right() {
-                Line::styled(words, theme.dim).right_aligned().render(layout.legend, buffer);
+                Line::from(Span::styled(words, theme.dim))
+                    .right_aligned()
+                    .render(layout.legend, buffer);
             }
         }
     }
 
     /// Where each arm stands in the legend, as far as there is room.
-    fn legend_places(&self, legend: Rect) -> Vec<(usize, Rect)> {
+    fn legend_places(&self, legend: Rect, language: Language) -> Vec<(usize, Rect)> {
         let mut places = Vec::new();
         let mut x = legend.x + 1;
         if self.experiment.arms.len() < 2 || legend.height == 0 {
             return places;
         }
         for (i, arm) in self.experiment.arms.iter().enumerate() {
-            let width = Span::raw(&arm.label.en).width() as u16 + 4;
+            let width = Span::raw(arm.label.get(language)).width() as u16 + 4;
             if x + width > legend.right() {
                 break;
             }
@@ -109,8 +112,13 @@ impl Lab {
     }
 
     /// The arm whose name the hand points at.
-    pub(super) fn legend_hit(&self, layout: &Layout, at: Position) -> Option<usize> {
-        let places = self.legend_places(layout.legend);
+    pub(super) fn legend_hit(
+        &self,
+        layout: &Layout,
+        language: Language,
+        at: Position,
+    ) -> Option<usize> {
+        let places = self.legend_places(layout.legend, language);
         places.into_iter().find(|(_, place)| place.contains(at)).map(|(arm, _)| arm)
     }
 }

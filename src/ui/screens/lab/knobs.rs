@@ -110,7 +110,7 @@ impl Lab {
             .render(slider, buffer);
             return;
         }
-        Line::styled(shown, style).right_aligned().render(words, buffer);
+        Line::from(Span::styled(shown, style)).right_aligned().render(words, buffer);
         widgets::slider(knob.range.fraction(value), chosen, view.look, slider, buffer);
     }
 }

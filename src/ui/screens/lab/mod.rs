@@ -290,7 +290,7 @@ impl Lab {
             (MouseKind::ScrollUp, _, Some(_)) => self.scroll(-1),
             (MouseKind::ScrollDown, _, Some(_)) => self.scroll(1),
             (MouseKind::Press, None, None) => {
-                if let Some(arm) = self.legend_hit(&layout, mouse.at) {
+                if let Some(arm) = self.legend_hit(&layout, cx.look.language(), mouse.at) {
                     self.act(Action::Arm(arm as u8), cx);
                 }
             }

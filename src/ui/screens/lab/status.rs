@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::Lab;
 use crate::lab::{RunState, Speed};
+use crate::text::Language;
 use crate::ui::Action;
 use crate::ui::format;
 use crate::ui::screens::{Hint, View, hint};
@@ -69,7 +70,7 @@ impl Lab {
     }
 
     /// What the run has to say, if anything: a refusal, or an arm that diverged.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(super) fn note(&self, language: Language) -> Option<String> {
         let snapshot = self.snapshot.as_ref()?;
         if let Some(refusal) = &snapshot.refusal {
             return Some(refusal.clone());
@@ -78,7 +79,7 @@ impl Lab {
             let divergence = arm.diverged.as_ref()?;
             Some(format!(
                 "{} diverged at step {}: {}",
-                arm.label.en,
+                arm.label.get(language),
                 format::count(divergence.step),
                 divergence.why
             ))
