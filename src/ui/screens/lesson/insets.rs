@@ -24,8 +24,16 @@ impl LessonScreen {
             }
             _ => Vec::new(),
         };
-        lines.extend(prose::blocks(&page.blocks, view.look, width, &insets));
+        lines.extend(prose::blocks(self.told(page, view), view.look, width, &insets));
         lines
+    }
+
+    /// The blocks up to the first prediction that was not made yet: what follows speaks of what
+    /// will be seen.
+    fn told<'a>(&self, page: &'a Page, view: &View) -> &'a [Block] {
+        let open = |block: &Block| matches!(block, Block::Predict(made) if self.choice(made, view).is_none());
+        let last = page.blocks.iter().position(open);
+        last.map_or(&page.blocks[..], |last| &page.blocks[..=last])
     }
 
     fn predict(&self, prediction: &Prediction, view: &View, width: u16) -> Vec<ProseLine> {
