@@ -252,6 +252,9 @@ fn q_quits_and_esc_goes_back() {
 #[test]
 fn what_the_run_showed_is_explained_after_the_prediction_and_the_run() {
     const WHY: &str = "Four units leave more ways down.";
+    let unread = in_lesson(session(120, 40));
+    assert!(!unread.screen().contains(world::AFTERWARDS), "{}", unread.screen());
+    assert!(unread.keys("a").screen().contains(world::AFTERWARDS));
     let predicted = in_lesson(session(80, 24)).keys("a");
     assert!(!predicted.screen().contains(WHY));
     assert!(matches!(

@@ -66,6 +66,9 @@ pub fn experiment() -> Arc<Experiment> {
     })
 }
 
+/// What stands behind the prediction of the first page.
+pub const AFTERWARDS: &str = "Four found a way.";
+
 fn pages() -> Vec<Page> {
     let predict = Prediction {
         key: "which".into(),
@@ -99,6 +102,7 @@ fn pages() -> Vec<Page> {
             lines: vec!["a = tanh(W x + b)".into()],
         },
         Block::Predict(predict),
+        Block::Paragraph(plain(AFTERWARDS)),
     ];
     let second = vec![
         Block::Paragraph(plain("Now it is your turn.")),
