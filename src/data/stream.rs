@@ -1,7 +1,7 @@
 //! The randomness of data.
 //!
-//! One seed gives independent streams of ChaCha8, told apart by their number: 1 draws what is
-//! trained on, 2 what is tested on. So another size of the one leaves the other as it was, and
+//! One seed gives independent streams ([`crate::engine::Stream`]), one for what is trained on and
+//! one for what is tested on. So another size of the one leaves the other as it was, and
 //! initialisation, batches and dropout, which have streams of their own, are left alone as well.
 //! A generator draws example after example and never asks how many will follow: a larger set
 //! begins with the smaller one.
@@ -9,29 +9,24 @@
 //! The bits of a stream are the same on every machine. Sines and exponentials come from the
 //! platform's mathematics library, so a value may differ in its last bit between platforms.
 
-use rand::{Rng, RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use rand::{Rng as _, RngExt};
 use rand_distr::StandardNormal;
+
+use crate::engine::{self, Rng};
 
 /// Draws for one part of a data set.
 #[derive(Debug)]
-pub(super) struct Stream(ChaCha8Rng);
+pub(super) struct Stream(Rng);
 
 impl Stream {
     /// The stream of the training part; also that of shuffles and splits.
     pub(super) fn train(seed: u64) -> Self {
-        Self::numbered(seed, 1)
+        Self(engine::Stream::TrainData.rng(seed))
     }
 
     /// The stream of the test part.
     pub(super) fn test(seed: u64) -> Self {
-        Self::numbered(seed, 2)
-    }
-
-    fn numbered(seed: u64, stream: u64) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(stream);
-        Self(rng)
+        Self(engine::Stream::TestData.rng(seed))
     }
 
     /// U(from, to): 53 random bits, so `to` itself is never drawn.

@@ -61,15 +61,8 @@ fn unreadable(run: &mut Run, goal: &Goal, problems: &mut Vec<String>) {
         }
     });
     for quantity in quantities {
-        if run.read_anyhow(&quantity).is_none() {
+        if run.read_now(&quantity, &Readings::new()).is_none() {
             problems.push(format!("{quantity:?} cannot be measured in this experiment"));
         }
-    }
-}
-
-impl Run {
-    /// Reads a quantity as if its moment were now.
-    fn read_anyhow(&mut self, quantity: &super::Quantity) -> Option<f64> {
-        self.read_now(quantity, &Readings::new())
     }
 }
