@@ -11,11 +11,14 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use gradus::engine::{
-    Clip, Dense, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec,
-    Penalty, Real, Supervised,
+    Clip, Dense, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
+    OptimizerSpec, Pass, Penalty, Real, Supervised,
 };
 use gradus::lab::{Arm, Command, Experiment, Run, Settings, Source, parse_ron};
 use gradus::text::Text;
+
+/// As in training.
+const PASS: Pass = Pass::Train(Draw { seed: 3, step: 7 });
 
 /// The system's allocator, counting what the thread asks of it.
 struct Counting;
@@ -98,7 +101,7 @@ impl<T: Real> Training<T> {
     }
 
     fn step(&mut self) {
-        self.model.step(Examples { x: &self.x, y: &self.y, len: self.len });
+        self.model.step(Examples { x: &self.x, y: &self.y, len: self.len }, PASS);
         let parameters = self.model.parameters_mut();
         self.penalty.add_gradient(parameters, true);
         self.clip.apply(&mut parameters.gradients);
@@ -116,7 +119,7 @@ impl<T: Real> Training<T> {
                     std::hint::black_box(network.probe(layer));
                 }
             }
-            self.model.evaluate(Examples { x: &self.x, y: &self.y, len: self.len });
+            self.model.evaluate(Examples { x: &self.x, y: &self.y, len: self.len }, PASS);
         })
     }
 }

@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use gradus::data::{DataSpec, RowOrder, TaskChoice};
 use gradus::engine::{
-    Clip, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec, Penalty,
-    Schedule, Supervised,
+    Clip, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer, OptimizerSpec,
+    Pass, Penalty, Schedule, Supervised,
 };
 use gradus::lab::{
     Arm, Batch, Command, Experiment, Knob, KnobRange, Precision, Run, RunState, Settings, Source,
@@ -151,7 +151,8 @@ fn train(golden: &Golden<Columns>) -> Apart {
     let mut losses = Vec::new();
     for step in 0..golden.losses.len() {
         let from = step % data.examples.div_ceil(*batch) * batch;
-        losses.push(model.step(examples.slice(from, data.examples.min(from + batch))));
+        let batch = examples.slice(from, data.examples.min(from + batch));
+        losses.push(model.step(batch, Pass::Train(Draw { seed: 1, step: step as u64 })));
         let parameters = model.parameters_mut();
         with.penalty.add_gradient(parameters, with.penalize_biases);
         with.clip.apply(&mut parameters.gradients);

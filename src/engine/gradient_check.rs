@@ -5,7 +5,7 @@
 //! gradient and difference are both no greater than that rounding, they agree: the absolute
 //! errors of two examples may pull a bias to either side, and their sum is 0.
 
-use super::{Examples, Model};
+use super::{Examples, Model, Pass};
 
 /// Step of the differences.
 const H: f64 = 1e-5;
@@ -31,13 +31,18 @@ impl GradientCheck {
     }
 }
 
-/// Compares a model's gradients on these examples with central differences of its loss. The
-/// parameters are left as they were.
+/// Compares a model's gradients on these examples with central differences of its loss, in a
+/// pass of one kind: what is drawn is held. Parameters and buffers are left as they were.
 ///
 /// # Panics
 /// Where there are more examples than the model was planned for.
-pub fn check_gradients(model: &mut dyn Model<f64>, examples: Examples<'_, f64>) -> GradientCheck {
-    let loss = model.step(examples);
+pub fn check_gradients(
+    model: &mut dyn Model<f64>,
+    examples: Examples<'_, f64>,
+    pass: Pass,
+) -> GradientCheck {
+    let buffers = model.buffers().to_vec();
+    let loss = model.step(examples, pass);
     let rounding = ROUNDINGS * f64::EPSILON * loss.abs() / H;
     let gradients = model.parameters().gradients.clone();
     let tensors = model.parameters().tensors().to_vec();
@@ -48,7 +53,7 @@ pub fn check_gradients(model: &mut dyn Model<f64>, examples: Examples<'_, f64>) 
             let value = model.parameters().values[i];
             let mut loss_at = |w| {
                 model.parameters_mut().values[i] = w;
-                model.evaluate(examples).loss
+                model.evaluate(examples, pass).loss
             };
             let difference = (loss_at(value + H) - loss_at(value - H)) / (2.0 * H);
             model.parameters_mut().values[i] = value;
@@ -60,13 +65,16 @@ pub fn check_gradients(model: &mut dyn Model<f64>, examples: Examples<'_, f64>) 
         let noise = rounding * (tensor.range.len() as f64).sqrt();
         errors.push((tensor.name, if size <= noise { 0.0 } else { apart.sqrt() / size }));
     }
+    model.buffers_mut().copy_from_slice(&buffers);
     GradientCheck { tensors: errors }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Dense, Init, LayerSpec, LossSpec, Network, Supervised};
+    use crate::engine::{Dense, Draw, Init, LayerSpec, LossSpec, Network, Supervised};
+
+    const PASS: Pass = Pass::Train(Draw { seed: 3, step: 7 });
 
     fn wave(count: usize, phase: f64) -> Vec<f64> {
         (0..count).map(|i| (1.7 * i as f64 + phase).sin() * 1.3).collect()
@@ -90,7 +98,7 @@ mod tests {
         let outputs = network.outputs();
         let mut model = Supervised::new(network, loss, outputs).expect("as many as there are");
         let (x, y) = (wave(inputs * columns, 0.0), shares(outputs, columns));
-        check_gradients(&mut model, Examples { x: &x, y: &y, len: columns }).worst()
+        check_gradients(&mut model, Examples { x: &x, y: &y, len: columns }, PASS).worst()
     }
 
     #[test]
@@ -130,7 +138,8 @@ mod tests {
         let network = Network::build(&[LayerSpec::Dense(Dense::new(1))], 1, 1, Init::Zeros, 1);
         let mut model =
             Supervised::new(network.expect("fits"), LossSpec::MeanSquaredError, 1).expect("fits");
-        let check = check_gradients(&mut model, Examples { x: &[f64::NAN], y: &[1.0], len: 1 });
+        let check =
+            check_gradients(&mut model, Examples { x: &[f64::NAN], y: &[1.0], len: 1 }, PASS);
         assert!(check.worst().is_nan(), "{check:?}");
     }
 
@@ -140,15 +149,19 @@ mod tests {
         struct Wrong(Supervised<f64>);
 
         impl Model<f64> for Wrong {
-            fn step(&mut self, batch: Examples<'_, f64>) -> f64 {
-                let loss = self.0.step(batch);
+            fn step(&mut self, batch: Examples<'_, f64>, pass: Pass) -> f64 {
+                let loss = self.0.step(batch, pass);
                 // The mistake of summing over the batch where the loss is a mean.
                 self.0.parameters_mut().gradients[0] *= batch.len as f64;
                 loss
             }
 
-            fn evaluate(&mut self, examples: Examples<'_, f64>) -> crate::engine::Evaluation {
-                self.0.evaluate(examples)
+            fn evaluate(
+                &mut self,
+                examples: Examples<'_, f64>,
+                pass: Pass,
+            ) -> crate::engine::Evaluation {
+                self.0.evaluate(examples, pass)
             }
 
             fn parameters(&self) -> &crate::engine::Parameters<f64> {
@@ -164,7 +177,7 @@ mod tests {
         let network = Network::build(&specs, 2, 4, Init::Normal(1.0), 3).expect("fits");
         let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
         let (x, y) = (wave(8, 0.0), wave(4, 1.0));
-        let check = check_gradients(&mut Wrong(model), Examples { x: &x, y: &y, len: 4 });
+        let check = check_gradients(&mut Wrong(model), Examples { x: &x, y: &y, len: 4 }, PASS);
         assert!(check.worst() > 0.1, "{check:?}");
     }
 }

@@ -12,6 +12,7 @@
 //! - **Losses are means** over the batch, so gradients and learning rates do not depend on
 //!   its size.
 
+mod chain;
 mod clip;
 mod gradient_check;
 mod init;
@@ -28,21 +29,22 @@ mod random;
 mod real;
 mod schedule;
 
+pub use chain::{LayerInfo, ShapeError};
 pub use clip::Clip;
 pub use gradient_check::{GradientCheck, check_gradients};
 pub use init::Init;
 pub(crate) use kernels::all_finite;
-pub use layers::{Dense, Layer, LayerSpec, LeakyRelu, Seen, TensorPlan};
+pub use layers::{BufferPlan, Dense, Given, Layer, LayerSpec, LeakyRelu, Seen, Site, TensorPlan};
 pub(crate) use losses::greatest;
 pub use losses::{Huber, LossSpec};
 pub use matrix::{View, product};
 pub use model::{Evaluation, Examples, Model, Supervised};
-pub use network::{LayerInfo, LayerProbe, Network, ShapeError};
+pub use network::{LayerProbe, Network};
 pub use optimizers::{
     Adam, AdamW, GradientDescent, Momentum, MomentumForm, Optimizer, OptimizerSpec, RmsProp, Sgd,
 };
 pub use parameters::{Parameters, Role, Tensor};
 pub use penalty::Penalty;
-pub use random::{Rng, Stream};
+pub use random::{Draw, Pass, Rng, Stream};
 pub use real::Real;
 pub use schedule::Schedule;

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{LossSpec, Network, Parameters, Real, ShapeError};
+use super::{LossSpec, Network, Parameters, Pass, Real, ShapeError};
 
 /// Examples as columns: `x` is `[inputs × len]`, `y` is `[outputs × len]`.
 #[derive(Clone, Copy, Debug)]
@@ -48,16 +48,26 @@ impl Evaluation {
 pub trait Model<T: Real>: Debug + Send {
     /// Forward and backward on one batch: the mean loss, with gradients left in the
     /// parameters. The batch has at most as many columns as the model was planned for.
-    fn step(&mut self, batch: Examples<'_, T>) -> f64;
+    fn step(&mut self, batch: Examples<'_, T>, pass: Pass) -> f64;
 
     /// Forward alone, on any number of examples.
-    fn evaluate(&mut self, examples: Examples<'_, T>) -> Evaluation;
+    fn evaluate(&mut self, examples: Examples<'_, T>, pass: Pass) -> Evaluation;
 
     /// The trainable numbers.
     fn parameters(&self) -> &Parameters<T>;
 
     /// The trainable numbers, to be changed.
     fn parameters_mut(&mut self) -> &mut Parameters<T>;
+
+    /// What is kept from step to step beside the parameters and not trained.
+    fn buffers(&self) -> &[T] {
+        &[]
+    }
+
+    /// The same, to be changed.
+    fn buffers_mut(&mut self) -> &mut [T] {
+        &mut []
+    }
 
     /// The network inside, where there is one to look at.
     fn network(&self) -> Option<&Network<T>> {
@@ -108,8 +118,8 @@ impl<T: Real> Supervised<T> {
 }
 
 impl<T: Real> Model<T> for Supervised<T> {
-    fn step(&mut self, batch: Examples<'_, T>) -> f64 {
-        self.network.forward(batch.x);
+    fn step(&mut self, batch: Examples<'_, T>, pass: Pass) -> f64 {
+        self.network.forward(batch.x, pass);
         let rows = self.network.outputs();
         let (z, dz) = self.network.output_and_delta();
         let loss = self.loss.evaluate(z, batch.y, rows, Some(dz));
@@ -117,14 +127,14 @@ impl<T: Real> Model<T> for Supervised<T> {
         loss
     }
 
-    fn evaluate(&mut self, examples: Examples<'_, T>) -> Evaluation {
+    fn evaluate(&mut self, examples: Examples<'_, T>, pass: Pass) -> Evaluation {
         let (rows, most) = (self.network.outputs(), self.network.capacity());
         let mut sum = Evaluation { len: examples.len, ..Evaluation::default() };
         let mut from = 0;
         while from < examples.len {
             let to = examples.len.min(from + most);
             let part = examples.slice(from, to);
-            let z = self.network.forward(part.x);
+            let z = self.network.forward(part.x, pass);
             sum.loss += self.loss.evaluate(z, part.y, rows, None) * part.len as f64;
             sum.correct += self.loss.correct(z, part.y, rows);
             from = to;
@@ -139,6 +149,14 @@ impl<T: Real> Model<T> for Supervised<T> {
 
     fn parameters_mut(&mut self) -> &mut Parameters<T> {
         self.network.parameters_mut()
+    }
+
+    fn buffers(&self) -> &[T] {
+        self.network.buffers()
+    }
+
+    fn buffers_mut(&mut self) -> &mut [T] {
+        self.network.buffers_mut()
     }
 
     fn network(&self) -> Option<&Network<T>> {

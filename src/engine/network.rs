@@ -1,37 +1,9 @@
-//! A network: layers in a row over buffers that are planned once.
+//! A network: a chain of layers with its parameters.
 
-use std::ops::Range;
-
+use super::chain::Chain;
 use super::kernels::square_sum;
-use super::layers::{Layer, Seen};
-use super::{Init, LayerSpec, Parameters, Real, Stream};
-
-/// Layers that do not fit each other, the data or the targets.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("layer {layer} ({kind}): {message}")]
-pub struct ShapeError {
-    /// Index of the layer, from 0.
-    pub layer: usize,
-    /// Its name.
-    pub kind: &'static str,
-    /// What does not fit, with both shapes.
-    pub message: String,
-}
-
-/// What a layer is and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LayerInfo {
-    /// As experiments spell it.
-    pub kind: &'static str,
-    /// Rows of its input.
-    pub inputs: usize,
-    /// Rows of its output.
-    pub outputs: usize,
-    /// Its part of the parameter buffer; empty where it has none.
-    pub parameters: Range<usize>,
-    /// Least and greatest output, where there are bounds.
-    pub bounds: Option<(f64, f64)>,
-}
+use super::layers::{Layer, Site};
+use super::{Init, LayerInfo, LayerSpec, Parameters, Pass, Real, ShapeError, Stream};
 
 /// What the latest step did in one layer. Norms are computed in double precision; gradients
 /// are as the optimizer saw them, with penalties added and clipped.
@@ -50,16 +22,13 @@ pub struct LayerProbe {
 /// `A[0]` is the input, `A[l+1]` the output of layer `l`; each is `[features × columns]`.
 #[derive(Debug)]
 pub struct Network<T> {
-    layers: Vec<Box<dyn Layer<T>>>,
-    infos: Vec<LayerInfo>,
+    chain: Chain<T>,
     parameters: Parameters<T>,
-    /// A\[0\] … A\[L\].
-    activations: Vec<Vec<T>>,
-    /// ∂L/∂A\[0\] … ∂L/∂A\[L\]; the first is never computed.
-    deltas: Vec<Vec<T>>,
-    /// Columns of the latest pass.
-    columns: usize,
+    /// What layers keep beside their parameters, such as running means.
+    buffers: Vec<T>,
     capacity: usize,
+    /// How the latest pass went.
+    pass: Pass,
 }
 
 impl<T: Real> Network<T> {
@@ -75,61 +44,43 @@ impl<T: Real> Network<T> {
         init: Init,
         seed: u64,
     ) -> Result<Self, ShapeError> {
-        let mut network = Self {
-            layers: Vec::new(),
-            infos: Vec::new(),
-            parameters: Parameters::default(),
-            activations: vec![vec![T::ZERO; inputs * capacity]],
-            deltas: vec![Vec::new()],
-            columns: 0,
-            capacity,
-        };
-        let mut features = inputs;
-        for (index, spec) in specs.iter().enumerate() {
-            let error = |message| ShapeError { layer: index, kind: spec.name(), message };
-            if features == 0 {
-                return Err(error("there are 0 inputs, and 1 or more are needed".into()));
-            }
-            let layer = spec.plan::<T>(features).map_err(error)?;
-            let start = network.parameters.values.len();
-            for plan in layer.tensors() {
-                let stream = Stream::Init(network.parameters.tensors().len() as u32);
-                let init = plan.init.unwrap_or(init);
-                let values = init.draw(plan.columns, plan.rows, &mut stream.rng(seed));
-                network.parameters.push(index, plan.name, plan.role, plan.rows, &values);
-            }
-            let outputs = layer.outputs();
-            network.infos.push(LayerInfo {
-                kind: spec.name(),
-                inputs: features,
-                outputs,
-                parameters: start..network.parameters.values.len(),
-                bounds: layer.bounds(),
-            });
-            network.activations.push(vec![T::ZERO; outputs * capacity]);
-            network.deltas.push(vec![T::ZERO; outputs * capacity]);
-            network.layers.push(layer);
-            features = outputs;
+        let chain = Chain::plan(specs, Site::new(inputs, capacity))?;
+        let mut parameters = Parameters::default();
+        for (number, (layer, plan)) in chain.tensors().enumerate() {
+            let init = plan.init.unwrap_or(init);
+            let mut rng = Stream::Init(number as u32).rng(seed);
+            let values = init.draw(plan.columns, plan.rows, &mut rng);
+            parameters.push(layer, &plan.name, plan.role, plan.rows, &values);
         }
-        Ok(network)
+        let mut buffers = Vec::new();
+        for (_, plan) in chain.buffers() {
+            buffers.extend(plan.start.iter().map(|&value| T::from_f64(value)));
+        }
+        Ok(Self { chain, parameters, buffers, capacity, pass: Pass::Test })
     }
 
     /// What the layers are, in order.
     #[must_use]
     pub fn layers(&self) -> &[LayerInfo] {
-        &self.infos
+        self.chain.infos()
+    }
+
+    /// A layer, to be asked for what it shows beside its output.
+    #[must_use]
+    pub fn layer(&self, index: usize) -> &dyn Layer<T> {
+        self.chain.layer(index)
     }
 
     /// Rows of the input.
     #[must_use]
     pub fn inputs(&self) -> usize {
-        self.infos.first().map_or(self.activations[0].len() / self.capacity, |info| info.inputs)
+        self.chain.inputs()
     }
 
     /// Rows of the output.
     #[must_use]
     pub fn outputs(&self) -> usize {
-        self.infos.last().map_or_else(|| self.inputs(), |info| info.outputs)
+        self.chain.outputs()
     }
 
     /// The largest number of columns that a pass takes.
@@ -149,84 +100,82 @@ impl<T: Real> Network<T> {
         &mut self.parameters
     }
 
+    /// What layers keep beside their parameters, such as running means; each layer's part is
+    /// named in [`LayerInfo::buffers`].
+    #[must_use]
+    pub fn buffers(&self) -> &[T] {
+        &self.buffers
+    }
+
+    /// The same, to be changed.
+    pub fn buffers_mut(&mut self) -> &mut [T] {
+        &mut self.buffers
+    }
+
+    /// Name of each buffer, as PyTorch's `state_dict` has it, with its length, in order.
+    #[must_use]
+    pub fn buffer_names(&self) -> Vec<(String, usize)> {
+        let named = |(layer, plan): (usize, super::layers::BufferPlan)| {
+            (format!("{layer}.{}", plan.name), plan.start.len())
+        };
+        self.chain.buffers().map(named).collect()
+    }
+
     /// Carries `x` `[inputs × columns]` through all layers; returns A\[L\].
     ///
     /// # Panics
     /// Where `x` has more columns than the capacity.
-    pub fn forward(&mut self, x: &[T]) -> &[T] {
-        self.columns = x.len() / self.inputs();
-        self.activations[0][..x.len()].copy_from_slice(x);
+    pub fn forward(&mut self, x: &[T], pass: Pass) -> &[T] {
+        self.pass = pass;
+        self.chain.enter(x);
         self.forward_from(0)
     }
 
-    /// Carries A\[layer\], as it stands, through the layers from there on; returns A\[L\].
+    /// Carries A\[layer\], as it stands, through the layers from there on, the way that the
+    /// latest pass went; returns A\[L\].
     pub fn forward_from(&mut self, layer: usize) -> &[T] {
-        let columns = self.columns;
-        for (index, (layer, info)) in self.layers.iter().zip(&self.infos).enumerate().skip(layer) {
-            let (seen, rest) = self.activations.split_at_mut(index + 1);
-            layer.forward(
-                &self.parameters.values[info.parameters.clone()],
-                &seen[index][..info.inputs * columns],
-                &mut rest[0][..info.outputs * columns],
-            );
-        }
-        self.output()
+        self.chain.forward_from(layer, &self.parameters.values, &mut self.buffers, self.pass)
     }
 
     /// A\[L\] of the latest pass, `[outputs × columns]`.
     #[must_use]
     pub fn output(&self) -> &[T] {
-        self.activation(self.layers.len())
+        self.activation(self.layers().len())
     }
 
     /// A\[index\] of the latest pass: 0 is the input, l + 1 the output of layer l.
     #[must_use]
     pub fn activation(&self, index: usize) -> &[T] {
-        &self.activations[index][..self.rows(index) * self.columns]
+        self.chain.activation(index)
     }
 
     /// A\[index\], to be disturbed before [`Network::forward_from`].
     pub fn activation_mut(&mut self, index: usize) -> &mut [T] {
-        let length = self.rows(index) * self.columns;
-        &mut self.activations[index][..length]
+        self.chain.activation_mut(index)
     }
 
     /// ∂L/∂A\[index\] of the latest backward pass, for index ≥ 1.
     #[must_use]
     pub fn delta(&self, index: usize) -> &[T] {
-        &self.deltas[index][..self.rows(index) * self.columns]
+        self.chain.delta(index)
     }
 
     /// The output of the latest forward pass, and the place for ∂L/∂output.
     pub fn output_and_delta(&mut self) -> (&[T], &mut [T]) {
-        let last = self.layers.len();
-        let length = self.rows(last) * self.columns;
-        (&self.activations[last][..length], &mut self.deltas[last][..length])
+        self.chain.output_and_delta()
     }
 
     /// Carries ∂L/∂output, which stands in [`Network::output_and_delta`], back through all
     /// layers; the gradients of the parameters stand in [`Network::parameters`] afterwards.
     pub fn backward(&mut self) {
-        let columns = self.columns;
-        for (index, (layer, info)) in self.layers.iter().zip(&self.infos).enumerate().rev() {
-            let (before, after) = self.deltas.split_at_mut(index + 1);
-            let dx = &mut before[index];
-            let seen = Seen {
-                parameters: &self.parameters.values[info.parameters.clone()],
-                x: &self.activations[index][..info.inputs * columns],
-                y: &self.activations[index + 1][..info.outputs * columns],
-                dy: &after[0][..info.outputs * columns],
-            };
-            let gradients = &mut self.parameters.gradients[info.parameters.clone()];
-            let wanted = index > 0;
-            layer.backward(seen, gradients, wanted.then(|| &mut dx[..info.inputs * columns]));
-        }
+        let Parameters { values, gradients, .. } = &mut self.parameters;
+        self.chain.backward(values, gradients, false);
     }
 
     /// What the latest step did in a layer.
     #[must_use]
     pub fn probe(&self, layer: usize) -> LayerProbe {
-        let range = self.infos[layer].parameters.clone();
+        let range = self.layers()[layer].parameters.clone();
         let output = self.activation(layer + 1);
         LayerProbe {
             weight_gradient: (!range.is_empty())
@@ -234,10 +183,6 @@ impl<T: Real> Network<T> {
             activation_gradient: square_sum(self.delta(layer + 1)).sqrt(),
             activation_size: (square_sum(output) / output.len().max(1) as f64).sqrt(),
         }
-    }
-
-    fn rows(&self, index: usize) -> usize {
-        if index == 0 { self.inputs() } else { self.infos[index - 1].outputs }
     }
 }
 

@@ -7,11 +7,14 @@ use std::ops::Range;
 
 use super::Real;
 
-/// What a tensor is for. Penalties and weight decay take weights and leave biases.
+/// What a tensor is for. Penalties and weight decay take weights and leave the others, unless
+/// they are asked to take all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Weight,
     Bias,
+    /// What a normalised unit is multiplied by.
+    Scale,
 }
 
 /// A named piece of the buffer: a matrix `[rows × columns]`, column-major.

@@ -62,7 +62,7 @@ impl Penalty {
         }
         for i in 0..parameters.tensors().len() {
             let tensor = &parameters.tensors()[i];
-            if tensor.role == Role::Bias && !biases {
+            if tensor.role != Role::Weight && !biases {
                 continue;
             }
             let range = tensor.range.clone();

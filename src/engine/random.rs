@@ -6,6 +6,9 @@ use rand_chacha::ChaCha8Rng;
 /// The generator of every stream.
 pub type Rng = ChaCha8Rng;
 
+/// Numbers that one step may take from a stream, as a power of two.
+const WORDS_A_STEP: u32 = 36;
+
 /// A purpose that numbers are drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -17,6 +20,8 @@ pub enum Stream {
     Shuffle,
     /// Initial values of a parameter tensor, by its index in the network.
     Init(u32),
+    /// What a layer draws while it trains, by the number of its place.
+    Layer(u32),
 }
 
 impl Stream {
@@ -29,7 +34,34 @@ impl Stream {
             Self::TestData => 2,
             Self::Shuffle => 3,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
+            Self::Layer(place) => 2 << 32 | u64::from(place),
         });
         rng
     }
+
+    /// The generator at its place for a step (or an epoch): far more numbers than one draws lie
+    /// before that of the next, so that a step needs no memory of those before it.
+    #[must_use]
+    pub fn at(self, draw: Draw) -> Rng {
+        let mut rng = self.rng(draw.seed);
+        rng.set_word_pos(u128::from(draw.step) << WORDS_A_STEP);
+        rng
+    }
+}
+
+/// What is drawn: equal draws give equal numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Draw {
+    pub seed: u64,
+    /// Steps taken before.
+    pub step: u64,
+}
+
+/// How layers behave while examples go through them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// As in training: dropout draws its mask, batch norm looks at the batch.
+    Train(Draw),
+    /// As in use: nothing is drawn, and an example does not depend on its neighbours.
+    Test,
 }

@@ -4,7 +4,7 @@
 use rand::seq::SliceRandom as _;
 
 use super::Batch;
-use crate::engine::Stream;
+use crate::engine::{Draw, Stream};
 
 /// The batches of a training set.
 #[derive(Clone, Debug)]
@@ -55,9 +55,7 @@ impl Batches {
         for (i, example) in self.order.iter_mut().enumerate() {
             *example = i as u32;
         }
-        let mut rng = Stream::Shuffle.rng(self.seed);
-        // Far more numbers than a shuffle draws lie between two epochs.
-        rng.set_word_pos(u128::from(epoch) << 36);
+        let mut rng = Stream::Shuffle.at(Draw { seed: self.seed, step: epoch });
         self.order.shuffle(&mut rng);
         self.epoch = Some(epoch);
     }

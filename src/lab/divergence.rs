@@ -1,12 +1,12 @@
 //! Numbers that are no longer finite: where they arose first, and why.
 
 use super::{Divergence, Settings};
-use crate::engine::{Clip, Model, Real, Supervised};
+use crate::engine::{Clip, Model, Real};
 
 /// Looks, in the order of cause and effect, for the first number of a step that is not finite.
 pub(super) fn find<T: Real>(
     loss: f64,
-    model: &Supervised<T>,
+    model: &dyn Model<T>,
     step: u64,
     settings: &Settings,
 ) -> Option<Divergence> {
@@ -21,7 +21,7 @@ pub(super) fn find<T: Real>(
     Some(Divergence { step, first_non_finite, why: why(settings) })
 }
 
-fn first_parameter<T: Real>(model: &Supervised<T>) -> Option<String> {
+fn first_parameter<T: Real>(model: &dyn Model<T>) -> Option<String> {
     let parameters = model.parameters();
     let mut tensors = parameters.tensors().iter();
     let broken =
@@ -29,14 +29,14 @@ fn first_parameter<T: Real>(model: &Supervised<T>) -> Option<String> {
     broken.map(|tensor| tensor.name.clone())
 }
 
-fn first_activation<T: Real>(model: &Supervised<T>) -> Option<String> {
+fn first_activation<T: Real>(model: &dyn Model<T>) -> Option<String> {
     let network = model.network()?;
     let mut layers = network.layers().iter().enumerate();
     let broken = layers.find(|(i, _)| !crate::engine::all_finite(network.activation(i + 1)));
     broken.map(|(i, layer)| format!("output of layer {i} ({})", layer.kind))
 }
 
-fn first_gradient<T: Real>(model: &Supervised<T>) -> String {
+fn first_gradient<T: Real>(model: &dyn Model<T>) -> String {
     let parameters = model.parameters();
     // Gradients are computed from the last layer to the first.
     let mut tensors = parameters.tensors().iter().rev();

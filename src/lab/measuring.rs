@@ -3,7 +3,7 @@
 use super::arm::ArmRun;
 use super::views::{dead_share, saturated_share};
 use super::{Goal, Quantity, ReferenceKind, Run, RunState, When};
-use crate::engine::{Model as _, Role, View, product};
+use crate::engine::{Role, View, product};
 
 /// Examples on which gradients are compared with finite differences.
 const CHECKED: usize = 16;
@@ -310,7 +310,7 @@ fn collapse_error(arm: &mut ArmRun) -> Option<f64> {
                 product(&mut moved, weight, View::new(&offset, rows, 1));
                 (map, offset, rows) = (next, moved, tensor.rows);
             }
-            Role::Bias => offset.iter_mut().zip(values).for_each(|(c, b)| *c += b),
+            _ => offset.iter_mut().zip(values).for_each(|(c, b)| *c += b),
         }
     }
     let test = arm.data().test.clone();

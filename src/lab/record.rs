@@ -71,7 +71,7 @@ impl Run {
                 name: tensor.name.clone(),
                 shape: match tensor.role {
                     crate::engine::Role::Weight => vec![tensor.rows, tensor.columns],
-                    crate::engine::Role::Bias => vec![tensor.rows],
+                    _ => vec![tensor.rows],
                 },
                 values: trainer.parameter(tensor),
             })

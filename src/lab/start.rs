@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::data::Dataset;
-use crate::engine::{Model as _, Network, Parameters, Real, Supervised};
+use crate::engine::{Model, Network, Parameters, Real, Supervised};
 
 /// Puts one start value, or all of a tensor, into the live parameters. `start` is what follows
 /// `start.` in a path: `0.weight` or `0.weight.3`.
@@ -24,12 +24,12 @@ pub(super) fn start_value<T: Real>(
     Ok(())
 }
 
-/// The network and loss of these settings, with their start values.
-pub(super) fn supervised<T: Real>(
+/// The model of these settings, with its start values, for at most so many columns.
+pub(super) fn model<T: Real>(
     settings: &Settings,
     data: &Dataset,
     columns: usize,
-) -> Result<Supervised<T>, String> {
+) -> Result<Box<dyn Model<T>>, String> {
     let network =
         Network::build(&settings.network, data.width(), columns, settings.init, settings.seed)
             .map_err(|error| error.to_string())?;
@@ -41,5 +41,5 @@ pub(super) fn supervised<T: Real>(
             .assign(name, values)
             .map_err(|error| format!("start values: {error}"))?;
     }
-    Ok(model)
+    Ok(Box::new(model))
 }

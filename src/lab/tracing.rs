@@ -3,7 +3,7 @@
 
 use super::arm::ArmRun;
 use super::{LayerTrace, Matrix, Trace};
-use crate::engine::{Examples, LossSpec, Model, Network, Parameters, Supervised, Tensor};
+use crate::engine::{Examples, LossSpec, Model, Network, Parameters, Pass, Tensor};
 
 /// Step of the differences, as in the gradient check.
 const H: f64 = 1e-5;
@@ -23,6 +23,9 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
     };
     let (input, target) = (column(&data.train.x), column(&data.train.y));
     let trainer = run.trainer();
+    if trainer.layers().is_empty() {
+        return Err("a surface has no layers to look into".into());
+    }
     let mut lens = Lens::new(trainer.double(1)?, trainer.settings().loss, &input, &target);
     let layers = lens.layers(trainer.rate());
     let raw_input = input.iter().zip(&data.inputs).map(|(&x, scale)| scale.raw(x)).collect();
@@ -43,7 +46,7 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
 
 /// A network with one example in it.
 struct Lens<'a> {
-    model: Supervised<f64>,
+    model: Box<dyn Model<f64>>,
     loss: LossSpec,
     input: &'a [f64],
     target: &'a [f64],
@@ -55,14 +58,15 @@ struct Lens<'a> {
 
 impl<'a> Lens<'a> {
     fn new(
-        mut model: Supervised<f64>,
+        mut model: Box<dyn Model<f64>>,
         loss: LossSpec,
         input: &'a [f64],
         target: &'a [f64],
     ) -> Self {
-        let loss_value = model.step(Examples { x: input, y: target, len: 1 });
+        // One example goes through as in use: batch norm would see no spread in it.
+        let loss_value = model.step(Examples { x: input, y: target, len: 1 }, Pass::Test);
         let gradients = model.parameters().gradients.clone();
-        let network = network(&mut model);
+        let network = network(&mut *model);
         let layers = network.layers().len();
         let outputs = (1..=layers).map(|index| network.activation(index).to_vec()).collect();
         let deltas = (1..=layers).map(|index| network.delta(index).to_vec()).collect();
@@ -70,7 +74,7 @@ impl<'a> Lens<'a> {
     }
 
     fn layers(&mut self, rate: f64) -> Vec<LayerTrace> {
-        let infos = network(&mut self.model).layers().to_vec();
+        let infos = network(&mut *self.model).layers().to_vec();
         let tensors = self.model.parameters().tensors().to_vec();
         let mut layers = Vec::new();
         for (index, info) in infos.iter().enumerate() {
@@ -114,7 +118,7 @@ impl<'a> Lens<'a> {
             let value = self.model.parameters().values[position];
             let mut loss_at = |w| {
                 self.model.parameters_mut().values[position] = w;
-                network(&mut self.model).forward(self.input);
+                network(&mut *self.model).forward(self.input, Pass::Test);
                 self.loss_of_output()
             };
             let difference = (loss_at(value + H) - loss_at(value - H)) / (2.0 * H);
@@ -130,7 +134,7 @@ impl<'a> Lens<'a> {
         for unit in 0..self.outputs[layer].len() {
             let mut loss_at = |step: f64| {
                 let value = self.outputs[layer][unit] + step;
-                let network = network(&mut self.model);
+                let network = network(&mut *self.model);
                 network.activation_mut(layer + 1).copy_from_slice(&self.outputs[layer]);
                 network.activation_mut(layer + 1)[unit] = value;
                 network.forward_from(layer + 1);
@@ -159,7 +163,7 @@ impl<'a> Lens<'a> {
         for (value, gradient) in values.iter_mut().zip(&self.gradients) {
             *value -= rate * gradient;
         }
-        network(&mut self.model).forward(self.input);
+        network(&mut *self.model).forward(self.input, Pass::Test);
         self.loss_of_output()
     }
 }
@@ -176,6 +180,6 @@ fn in_rows(tensor: &Tensor, entry: impl FnMut(usize) -> f64) -> Vec<f64> {
     (0..tensor.range.len()).filter_map(|i| tensor.position(i)).map(entry).collect()
 }
 
-fn network(model: &mut Supervised<f64>) -> &mut Network<f64> {
-    model.network_mut().expect("a supervised model is a network")
+fn network(model: &mut dyn Model<f64>) -> &mut Network<f64> {
+    model.network_mut().expect("only a network is traced")
 }

@@ -9,11 +9,11 @@ use super::batches::Batches;
 use super::columns::Columns;
 use super::divergence;
 use super::path;
-use super::start::{start_value, supervised};
+use super::start::{model, start_value};
 use super::{Batch, Divergence, Precision, Settings};
 use crate::data::Dataset;
 use crate::engine::{
-    Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Real, Supervised,
+    Draw, Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Pass, Real,
     Tensor, check_gradients,
 };
 
@@ -77,8 +77,8 @@ pub(super) trait Train: Debug + Send {
     /// Outputs of every layer on the first `most` training examples.
     fn activations(&mut self, most: usize) -> Vec<Vec<f64>>;
 
-    /// The same network with the same weights in double precision.
-    fn double(&self, columns: usize) -> Result<Supervised<f64>, String>;
+    /// The same model with the same numbers in double precision, for at most so many columns.
+    fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String>;
 
     /// Gradients against finite differences, in double precision, on a few examples.
     fn check_gradients(&self, most: usize) -> Result<GradientCheck, String>;
@@ -102,7 +102,7 @@ struct Trainer<T> {
     data: Arc<Dataset>,
     train: Columns<T>,
     test: Columns<T>,
-    model: Supervised<T>,
+    model: Box<dyn Model<T>>,
     optimizer: Optimizer<T>,
     batches: Batches,
     /// The batch of the step at hand.
@@ -122,6 +122,7 @@ struct Trainer<T> {
 struct Checkpoint<T> {
     step: u64,
     values: Vec<T>,
+    buffers: Vec<T>,
     optimizer: Optimizer<T>,
     settings: Arc<Settings>,
     loss: Option<f64>,
@@ -142,7 +143,7 @@ impl<T: Real> Trainer<T> {
         let batch = if settings.optimizer.whole_set() { Batch::Whole } else { settings.batch };
         let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
         let capacity = batches.size().max(COLUMNS);
-        let model = supervised(&settings, &data, capacity)?;
+        let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
         let mut trainer = Self {
             settings: Arc::new(settings),
@@ -164,14 +165,20 @@ impl<T: Real> Trainer<T> {
         Ok(trainer)
     }
 
+    /// How the step at hand goes through the model.
+    fn pass(&self) -> Pass {
+        Pass::Train(Draw { seed: self.settings.seed, step: self.steps })
+    }
+
     /// Forward and backward on the batch of the step at hand.
     fn gradients(&mut self) -> f64 {
+        let pass = self.pass();
         let examples = self.batches.of_step(self.steps);
         if examples.len() == self.train.len {
-            return self.model.step(self.train.examples());
+            return self.model.step(self.train.examples(), pass);
         }
         self.batch.gather(&self.train, examples);
-        self.model.step(self.batch.examples())
+        self.model.step(self.batch.examples(), pass)
     }
 
     fn update(&mut self) {
@@ -192,6 +199,7 @@ impl<T: Real> Trainer<T> {
         self.checkpoints.push(Checkpoint {
             step: self.steps,
             values: self.model.parameters().values.clone(),
+            buffers: self.model.buffers().to_vec(),
             optimizer: self.optimizer.clone(),
             settings: Arc::clone(&self.settings),
             loss: self.loss,
@@ -217,7 +225,7 @@ impl<T: Real> Train for Trainer<T> {
             return;
         }
         let loss = self.gradients();
-        if let Some(found) = divergence::find(loss, &self.model, self.steps + 1, &self.settings) {
+        if let Some(found) = divergence::find(loss, &*self.model, self.steps + 1, &self.settings) {
             self.divergence = Some(found);
             return;
         }
@@ -230,7 +238,10 @@ impl<T: Real> Train for Trainer<T> {
     }
 
     fn look_ahead(&mut self) {
+        // Running means move with a step, and this is none.
+        let buffers = self.model.buffers().to_vec();
         let loss = self.gradients();
+        self.model.buffers_mut().copy_from_slice(&buffers);
         self.loss = self.loss.or(Some(loss));
     }
 
@@ -244,6 +255,7 @@ impl<T: Real> Train for Trainer<T> {
         self.divergence = None;
         let Some(kept) = self.checkpoints.last().cloned() else { return };
         self.model.parameters_mut().values.copy_from_slice(&kept.values);
+        self.model.buffers_mut().copy_from_slice(&kept.buffers);
         self.optimizer = kept.optimizer;
         self.settings = kept.settings;
         self.loss = kept.loss;
@@ -303,11 +315,11 @@ impl<T: Real> Train for Trainer<T> {
     }
 
     fn evaluate_test(&mut self, most: usize) -> Evaluation {
-        self.model.evaluate(self.test.first(most))
+        self.model.evaluate(self.test.first(most), Pass::Test)
     }
 
     fn evaluate_train(&mut self, most: usize) -> Evaluation {
-        self.model.evaluate(self.train.first(most))
+        self.model.evaluate(self.train.first(most), Pass::Test)
     }
 
     fn layers(&self) -> &[LayerInfo] {
@@ -315,7 +327,7 @@ impl<T: Real> Train for Trainer<T> {
     }
 
     fn probe(&self, layer: usize) -> LayerProbe {
-        let network = self.model.network().expect("a supervised model is a network");
+        let network = self.model.network().expect("only a network has layers to probe");
         network.probe(layer)
     }
 
@@ -337,7 +349,7 @@ impl<T: Real> Train for Trainer<T> {
         for part in x.chunks(chunk) {
             columns.clear();
             columns.extend(part.iter().map(|&x| T::from_f64(x)));
-            let z = network.forward(&columns);
+            let z = network.forward(&columns, Pass::Test);
             prediction.resize(z.len(), T::ZERO);
             loss.prediction(z, rows, &mut prediction);
             predictions.extend(prediction.iter().map(|p| p.to_f64()));
@@ -347,26 +359,27 @@ impl<T: Real> Train for Trainer<T> {
 
     fn activations(&mut self, most: usize) -> Vec<Vec<f64>> {
         let Some(network) = self.model.network_mut() else { return Vec::new() };
-        network.forward(self.train.first(most.min(COLUMNS)).x);
+        network.forward(self.train.first(most.min(COLUMNS)).x, Pass::Test);
         (1..=network.layers().len())
             .map(|index| network.activation(index).iter().map(|a| a.to_f64()).collect())
             .collect()
     }
 
-    fn double(&self, columns: usize) -> Result<Supervised<f64>, String> {
-        let mut model = supervised::<f64>(&self.settings, &self.data, columns)?;
-        let values = self.model.parameters().values.iter().map(|w| w.to_f64());
-        for (double, value) in model.parameters_mut().values.iter_mut().zip(values) {
-            *double = value;
-        }
-        Ok(model)
+    fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String> {
+        let mut double = model::<f64>(&self.settings, &self.data, columns)?;
+        let copy = |into: &mut [f64], from: &[T]| {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.to_f64());
+        };
+        copy(&mut double.parameters_mut().values, &self.model.parameters().values);
+        copy(double.buffers_mut(), self.model.buffers());
+        Ok(double)
     }
 
     fn check_gradients(&self, most: usize) -> Result<GradientCheck, String> {
         let columns = Columns::<f64>::new(&self.data.train);
         let examples = columns.first(most);
         let mut model = self.double(examples.len)?;
-        Ok(check_gradients(&mut model, examples))
+        Ok(check_gradients(&mut *model, examples, self.pass()))
     }
 }
 

@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Layer, Plan, Seen, TensorPlan};
+use super::{Given, Layer, Plan, Seen, Site, TensorPlan};
 use crate::engine::kernels::{add_bias, sum_columns};
 use crate::engine::matrix::{View, product};
 use crate::engine::{Init, Real, Role};
@@ -37,11 +37,11 @@ impl Dense {
 }
 
 impl Plan for Dense {
-    fn plan<T: Real>(&self, inputs: usize) -> Result<Box<dyn Layer<T>>, String> {
+    fn plan<T: Real>(&self, site: Site) -> Result<Box<dyn Layer<T>>, String> {
         if self.units == 0 {
             return Err("a dense layer needs at least one unit".into());
         }
-        Ok(Box::new(Planned { inputs, outputs: self.units, init: self.init }))
+        Ok(Box::new(Planned { inputs: site.inputs, outputs: self.units, init: self.init }))
     }
 
     fn example() -> Self {
@@ -64,9 +64,15 @@ impl<T: Real> Layer<T> for Planned {
     fn tensors(&self) -> Vec<TensorPlan> {
         let (rows, columns) = (self.outputs, self.inputs);
         vec![
-            TensorPlan { name: "weight", role: Role::Weight, rows, columns, init: self.init },
             TensorPlan {
-                name: "bias",
+                name: "weight".into(),
+                role: Role::Weight,
+                rows,
+                columns,
+                init: self.init,
+            },
+            TensorPlan {
+                name: "bias".into(),
                 role: Role::Bias,
                 rows,
                 columns: 1,
@@ -75,14 +81,15 @@ impl<T: Real> Layer<T> for Planned {
         ]
     }
 
-    fn forward(&self, parameters: &[T], a: &[T], z: &mut [T]) {
+    fn forward(&mut self, given: Given<'_, T>, z: &mut [T]) {
+        let Given { parameters, x: a, .. } = given;
         let (w, b) = parameters.split_at(self.outputs * self.inputs);
         let columns = a.len() / self.inputs;
         product(z, View::new(w, self.outputs, self.inputs), View::new(a, self.inputs, columns));
         add_bias(z, b);
     }
 
-    fn backward(&self, seen: Seen<'_, T>, gradients: &mut [T], da: Option<&mut [T]>) {
+    fn backward(&mut self, seen: Seen<'_, T>, gradients: &mut [T], da: Option<&mut [T]>) {
         let Seen { parameters, x: a, dy: dz, .. } = seen;
         let columns = a.len() / self.inputs;
         let w = View::new(&parameters[..self.outputs * self.inputs], self.outputs, self.inputs);

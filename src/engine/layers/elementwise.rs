@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Layer, Seen};
+use super::{Given, Layer, Seen};
 use crate::engine::Real;
 
 /// A function of one number, over slices.
@@ -31,11 +31,11 @@ impl<T: Real, F: Elementwise> Layer<T> for Planned<F> {
         self.units
     }
 
-    fn forward(&self, _: &[T], z: &[T], a: &mut [T]) {
-        self.function.forward(z, a);
+    fn forward(&mut self, given: Given<'_, T>, a: &mut [T]) {
+        self.function.forward(given.x, a);
     }
 
-    fn backward(&self, seen: Seen<'_, T>, _: &mut [T], dz: Option<&mut [T]>) {
+    fn backward(&mut self, seen: Seen<'_, T>, _: &mut [T], dz: Option<&mut [T]>) {
         if let Some(dz) = dz {
             self.function.backward(seen.x, seen.y, seen.dy, dz);
         }
@@ -52,9 +52,12 @@ macro_rules! elementwise_layer {
         impl super::Plan for $layer {
             fn plan<T: $crate::engine::Real>(
                 &self,
-                inputs: usize,
+                site: super::Site,
             ) -> Result<Box<dyn super::Layer<T>>, String> {
-                Ok(Box::new(super::elementwise::Planned { function: self.clone(), units: inputs }))
+                Ok(Box::new(super::elementwise::Planned {
+                    function: self.clone(),
+                    units: site.inputs,
+                }))
             }
 
             fn example() -> Self {

@@ -18,10 +18,11 @@ use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Init, Real, Role};
+use super::{Init, Pass, Real, Role};
 
-/// A layer in a planned network. It holds its shape; its parameters and all activations stand
-/// in the network's buffers. Neither pass allocates or can fail.
+/// A layer in a planned network. It holds its shape and what its forward pass leaves for its
+/// backward pass; its parameters and all activations stand in the network's buffers. Neither
+/// pass allocates or can fail.
 ///
 /// Shapes: `x` is `[inputs × columns]`, `y` is `[outputs × columns]`, one example a column.
 pub trait Layer<T: Real>: Debug + Send + Sync {
@@ -33,18 +34,33 @@ pub trait Layer<T: Real>: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// What the layer keeps from step to step beside its parameters, such as running means.
+    fn buffers(&self) -> Vec<BufferPlan> {
+        Vec::new()
+    }
+
     /// Writes the output `y` for the input `x`.
-    fn forward(&self, parameters: &[T], x: &[T], y: &mut [T]);
+    fn forward(&mut self, given: Given<'_, T>, y: &mut [T]);
 
     /// Writes ∂L/∂x into `dx`, where it is wanted, and ∂L/∂parameters into `gradients`, from
     /// what the forward pass saw and ∂L/∂y.
-    fn backward(&self, seen: Seen<'_, T>, gradients: &mut [T], dx: Option<&mut [T]>);
+    fn backward(&mut self, seen: Seen<'_, T>, gradients: &mut [T], dx: Option<&mut [T]>);
 
     /// The least and the greatest value that an output can take, where there are bounds: near
     /// them the function is saturated.
     fn bounds(&self) -> Option<(f64, f64)> {
         None
     }
+}
+
+/// What a forward pass starts from.
+#[derive(Debug)]
+pub struct Given<'a, T> {
+    pub parameters: &'a [T],
+    /// What [`Layer::buffers`] asked for.
+    pub buffers: &'a mut [T],
+    pub x: &'a [T],
+    pub pass: Pass,
 }
 
 /// What a layer's forward pass saw, and the gradient that arrives at its output.
@@ -60,7 +76,7 @@ pub struct Seen<'a, T> {
 /// A tensor that a layer wants: `[rows × columns]`, and how it starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TensorPlan {
-    pub name: &'static str,
+    pub name: String,
     pub role: Role,
     pub rows: usize,
     pub columns: usize,
@@ -68,10 +84,45 @@ pub struct TensorPlan {
     pub init: Option<Init>,
 }
 
+/// Numbers that a layer keeps from step to step without training them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BufferPlan {
+    pub name: String,
+    /// Where they start, and how many there are.
+    pub start: Vec<f64>,
+}
+
+/// Where a layer is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Rows of the input.
+    pub inputs: usize,
+    /// The largest number of columns of a pass.
+    pub capacity: usize,
+    /// A number of the place, for the stream that the layer draws from.
+    pub place: u32,
+}
+
+impl Site {
+    /// The place of a network.
+    #[must_use]
+    pub const fn new(inputs: usize, capacity: usize) -> Self {
+        Self { inputs, capacity, place: 0 }
+    }
+
+    /// The place of a layer within this one; no two have the same number, up to the thousand
+    /// layers that a network has at most.
+    #[must_use]
+    pub const fn inner(self, index: usize, inputs: usize) -> Self {
+        let place = self.place.wrapping_mul(1021).wrapping_add(index as u32 + 1);
+        Self { inputs, place, ..self }
+    }
+}
+
 /// What a layer's settings must offer to become a layer.
 trait Plan {
-    /// The layer for this many inputs, or why there can be none.
-    fn plan<T: Real>(&self, inputs: usize) -> Result<Box<dyn Layer<T>>, String>;
+    /// The layer for what the site offers, or why there can be none.
+    fn plan<T: Real>(&self, site: Site) -> Result<Box<dyn Layer<T>>, String>;
 
     /// Settings for tests and menus.
     fn example() -> Self;
@@ -105,14 +156,14 @@ macro_rules! registry {
                 }
             }
 
-            /// The layer for this many inputs.
+            /// The layer for what the site offers.
             ///
             /// # Errors
             /// Where the settings make no layer; the sentence says why.
-            pub fn plan<T: Real>(&self, inputs: usize) -> Result<Box<dyn Layer<T>>, String> {
+            pub fn plan<T: Real>(&self, site: Site) -> Result<Box<dyn Layer<T>>, String> {
                 match self {
-                    $(Self::$name(settings) => settings.plan(inputs),)*
-                    $(Self::$plain => <$layer>::example().plan(inputs),)*
+                    $(Self::$name(settings) => settings.plan(site),)*
+                    $(Self::$plain => <$layer>::example().plan(site),)*
                 }
             }
         }
@@ -137,6 +188,27 @@ registry! {
         ReLU: relu::Relu,
         /// e^zᵢ / Σⱼ e^zⱼ.
         Softmax: softmax::Softmax,
+    }
+}
+
+impl LayerSpec {
+    /// The layers one after another, as a network counts them: copies laid out flat.
+    pub fn flat(specs: &[Self]) -> impl Iterator<Item = &Self> {
+        specs.iter()
+    }
+
+    /// Whether the layer bends each column by a fixed function and has nothing to train.
+    #[must_use]
+    pub fn is_activation(&self) -> bool {
+        matches!(
+            self,
+            Self::LeakyReLU(_)
+                | Self::Identity
+                | Self::Sigmoid
+                | Self::Tanh
+                | Self::ReLU
+                | Self::Softmax
+        )
     }
 }
 

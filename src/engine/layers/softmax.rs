@@ -9,7 +9,7 @@
 //! the loss [`SoftmaxCrossEntropy`](crate::engine::LossSpec) works on logits and needs no
 //! softmax layer.
 
-use super::{Layer, Plan, Seen};
+use super::{Given, Layer, Plan, Seen, Site};
 use crate::engine::Real;
 use crate::engine::kernels::vector;
 
@@ -17,8 +17,8 @@ use crate::engine::kernels::vector;
 pub struct Softmax;
 
 impl Plan for Softmax {
-    fn plan<T: Real>(&self, inputs: usize) -> Result<Box<dyn Layer<T>>, String> {
-        Ok(Box::new(Planned { units: inputs }))
+    fn plan<T: Real>(&self, site: Site) -> Result<Box<dyn Layer<T>>, String> {
+        Ok(Box::new(Planned { units: site.inputs }))
     }
 
     fn example() -> Self {
@@ -36,11 +36,11 @@ impl<T: Real> Layer<T> for Planned {
         self.units
     }
 
-    fn forward(&self, _: &[T], z: &[T], a: &mut [T]) {
-        forward(z, self.units, a);
+    fn forward(&mut self, given: Given<'_, T>, a: &mut [T]) {
+        forward(given.x, self.units, a);
     }
 
-    fn backward(&self, seen: Seen<'_, T>, _: &mut [T], dz: Option<&mut [T]>) {
+    fn backward(&mut self, seen: Seen<'_, T>, _: &mut [T], dz: Option<&mut [T]>) {
         if let Some(dz) = dz {
             backward(seen.y, seen.dy, self.units, dz);
         }

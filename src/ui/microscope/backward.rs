@@ -4,7 +4,7 @@ use super::equation::{Block, Equation, Term};
 use super::forward::function_name;
 use super::scene::{Scene, Subject, factor, sign, sum, term};
 use super::stage::{below, input, input_name, number, output_name};
-use crate::engine::{LayerSpec, LossSpec, Seen};
+use crate::engine::{LayerSpec, LossSpec, Seen, Site};
 use crate::lab::Matrix;
 use crate::ui::widgets::{Align, Cell, Column, Table};
 use crate::ui::{format, words};
@@ -217,12 +217,12 @@ pub(super) fn activation_gradient(on: &Subject<'_>, layer: usize) -> Scene {
 
 /// g'(Z) from the layer itself; none where an output depends on more than its own input.
 fn slopes(on: &Subject<'_>, layer: usize) -> Option<Vec<f64>> {
-    let spec = on.arm.settings.network.get(layer)?;
-    if matches!(spec, LayerSpec::Dense(_) | LayerSpec::Softmax) {
+    let spec = LayerSpec::flat(&on.arm.settings.network).nth(layer)?;
+    if !spec.is_activation() || matches!(spec, LayerSpec::Softmax) {
         return None;
     }
     let (x, y) = (input(on.trace, layer), &on.trace.layers[layer].output);
-    let planned = spec.plan::<f64>(x.len()).ok()?;
+    let mut planned = spec.plan::<f64>(Site::new(x.len(), 1)).ok()?;
     let (ones, mut slopes) = (vec![1.0; y.len()], vec![0.0; x.len()]);
     planned.backward(Seen { parameters: &[], x, y, dy: &ones }, &mut [], Some(&mut slopes));
     Some(slopes)

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Pane;
-use crate::engine::{LayerSpec, Seen};
+use crate::engine::{Given, LayerSpec, Pass, Seen, Site};
 use crate::ui::format;
 use crate::ui::widgets::{Axis, Chart, Dash, Entry, Frame, empty, legend};
 
@@ -66,8 +66,8 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
 fn specs(pane: &Pane<'_>) -> Vec<LayerSpec> {
     let mut specs: Vec<LayerSpec> = Vec::new();
     for (_, arm) in pane.visible() {
-        for layer in &arm.settings.network {
-            if !matches!(layer, LayerSpec::Dense(_)) && !specs.contains(layer) {
+        for layer in LayerSpec::flat(&arm.settings.network) {
+            if layer.is_activation() && !specs.contains(layer) {
                 specs.push(layer.clone());
             }
         }
@@ -80,11 +80,12 @@ fn curve(spec: &LayerSpec) -> Option<Curve> {
     if matches!(spec, LayerSpec::Softmax) {
         return None;
     }
-    let layer = spec.plan::<f64>(SAMPLES).ok()?;
+    let mut layer = spec.plan::<f64>(Site::new(SAMPLES, 1)).ok()?;
     let x = Axis::linear(-REACH, REACH);
     let z: Vec<f64> = (0..SAMPLES).map(|i| x.value(i as f64 / (SAMPLES - 1) as f64)).collect();
     let (mut f, mut slope) = (vec![0.0; SAMPLES], vec![0.0; SAMPLES]);
-    layer.forward(&[], &z, &mut f);
+    let given = Given { parameters: &[], buffers: &mut [], x: &z, pass: Pass::Test };
+    layer.forward(given, &mut f);
     let ones = vec![1.0; SAMPLES];
     let seen = Seen { parameters: &[], x: &z, y: &f, dy: &ones };
     layer.backward(seen, &mut [], Some(&mut slope));
