@@ -15,6 +15,7 @@
 mod chain;
 mod clip;
 mod gradient_check;
+mod hessian;
 mod init;
 mod kernels;
 mod layers;
@@ -32,6 +33,7 @@ mod schedule;
 pub use chain::{LayerInfo, ShapeError};
 pub use clip::Clip;
 pub use gradient_check::{GradientCheck, check_gradients};
+pub use hessian::Hessian;
 pub use init::Init;
 pub(crate) use kernels::all_finite;
 pub use layers::{BufferPlan, Dense, Given, Layer, LayerSpec, LeakyRelu, Seen, Site, TensorPlan};

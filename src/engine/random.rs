@@ -18,6 +18,8 @@ pub enum Stream {
     TestData,
     /// The order of the training examples, epoch after epoch.
     Shuffle,
+    /// Batches that a measurement draws.
+    Measure,
     /// Initial values of a parameter tensor, by its index in the network.
     Init(u32),
     /// What a layer draws while it trains, by the number of its place.
@@ -33,6 +35,7 @@ impl Stream {
             Self::TrainData => 1,
             Self::TestData => 2,
             Self::Shuffle => 3,
+            Self::Measure => 9,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
             Self::Layer(place) => 2 << 32 | u64::from(place),
         });

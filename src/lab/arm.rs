@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::history::History;
-use super::run::CURVE_EXAMPLES;
+use super::measuring::Tally;
+use super::run::{CURVE_EXAMPLES, MEASUREMENTS};
 use super::trainer::{Train, build};
 use super::{Arm, ArmSnapshot, Function, Heat, LayerSnapshot, Prediction, Settings, View, Watch};
 use super::{Histogram, views};
@@ -24,6 +25,8 @@ pub(super) struct ArmRun {
     /// Gradient norms of the layers that have parameters.
     norms: Vec<History>,
     probes: Vec<LayerProbe>,
+    /// Step and loss of the regular measurements on the test set.
+    measured: Vec<(u64, f64)>,
     /// The step of the latest evaluation.
     evaluated: Option<u64>,
     heavy: Heavy,
@@ -41,8 +44,13 @@ struct Heavy {
 }
 
 impl ArmRun {
-    pub(super) fn new(arm: &Arm, settings: Settings, data: Arc<Dataset>) -> Result<Self, String> {
-        let trainer = build(settings, Arc::clone(&data))?;
+    pub(super) fn new(
+        arm: &Arm,
+        settings: Settings,
+        data: Arc<Dataset>,
+        tally: Tally,
+    ) -> Result<Self, String> {
+        let trainer = build(settings, Arc::clone(&data), tally)?;
         let layers = trainer.layers().len();
         Ok(Self {
             name: arm.name.clone(),
@@ -55,6 +63,7 @@ impl ArmRun {
             train_accuracy: History::default(),
             norms: vec![History::default(); layers],
             probes: Vec::new(),
+            measured: Vec::with_capacity(2 * MEASUREMENTS as usize + 2),
             evaluated: None,
             heavy: Heavy::default(),
         })
@@ -88,9 +97,10 @@ impl ArmRun {
         self.accuracy = History::default();
         self.train_accuracy = History::default();
         self.norms.iter_mut().for_each(|norms| *norms = History::default());
+        self.measured.clear();
         self.trainer.look_ahead();
         self.probe();
-        self.evaluate();
+        self.measure();
         if let Some(loss) = self.trainer.batch_loss() {
             self.train.push(0, loss);
         }
@@ -112,8 +122,19 @@ impl ArmRun {
         }
         if step.is_multiple_of(every) || step == self.trainer.settings().steps {
             self.probe();
-            self.evaluate();
+            self.measure();
         }
+    }
+
+    /// One of the regular measurements.
+    fn measure(&mut self) {
+        let loss = self.evaluate();
+        self.measured.push((self.trainer.steps(), loss));
+    }
+
+    /// Step and loss of the regular measurements so far.
+    pub(super) fn measured(&self) -> &[(u64, f64)] {
+        &self.measured
     }
 
     /// Looks at what the latest step did, while the network still holds it.
@@ -133,7 +154,8 @@ impl ArmRun {
         }
     }
 
-    fn evaluate(&mut self) {
+    /// Measures the state as it is, for the curves; returns the loss on the test set.
+    fn evaluate(&mut self) -> f64 {
         let step = self.trainer.steps();
         self.evaluated = Some(step);
         let test = self.trainer.evaluate_test(CURVE_EXAMPLES);
@@ -143,6 +165,7 @@ impl ArmRun {
             let train = self.trainer.evaluate_train(CURVE_EXAMPLES);
             self.train_accuracy.push(step, train.accuracy());
         }
+        test.loss
     }
 
     pub(super) fn rewind(&mut self, step: u64) {
@@ -152,6 +175,7 @@ impl ArmRun {
         for history in curves.into_iter().chain(&mut self.norms) {
             history.truncate(step);
         }
+        self.measured.retain(|(measured, _)| *measured <= step);
         self.refresh();
     }
 
@@ -169,13 +193,13 @@ impl ArmRun {
         self.evaluate();
     }
 
-    /// ‖∂L/∂parameters‖ of a layer on the batch of the next step.
-    pub(super) fn gradient_norm(&mut self, layer: usize) -> Option<f64> {
+    /// What the batch of the next step does in a layer.
+    pub(super) fn look_at(&mut self, layer: usize) -> Option<LayerProbe> {
         if layer >= self.trainer.layers().len() {
             return None;
         }
         self.trainer.look_ahead();
-        self.trainer.probe(layer).weight_gradient
+        Some(self.trainer.probe(layer))
     }
 
     /// Layer and gradient norm of the latest step, of the layers that have parameters.

@@ -79,7 +79,7 @@ fn sides(goal: &Goal) -> Option<(Quantity, Quantity)> {
             Some((left.clone(), right.clone()))
         }
         Goal::Between(quantity, low, _) => Some((quantity.clone(), Quantity::Number(*low))),
-        Goal::Diverges { .. } | Goal::All(_) => None,
+        _ => None,
     }
 }
 
@@ -90,7 +90,7 @@ fn median_holds(goal: &Goal, values: &[(f64, f64)]) -> Option<bool> {
         Goal::AtMost(..) => Some(left <= right),
         Goal::AtLeast(..) => Some(left >= right),
         Goal::Between(_, low, high) => Some((*low..=*high).contains(&left)),
-        Goal::Diverges { .. } | Goal::All(_) => None,
+        _ => None,
     }
 }
 

@@ -34,6 +34,17 @@ pub enum Quantity {
     },
     /// First step whose batch has a loss of at most `loss`; infinite if there is none.
     StepsToLoss { arm: String, loss: f64 },
+    /// Mean batch loss of the steps after step `from`; infinite once the arm has diverged.
+    AverageLoss {
+        arm: String,
+        #[serde(default)]
+        from: u64,
+    },
+    /// Lowest of the test losses that the curve is made of: those measured at the start, every
+    /// 64th part of the run, and at its end.
+    LowestTestLoss { arm: String },
+    /// First step at which one of those test losses is at most `loss`; infinite if none is.
+    StepsToTestLoss { arm: String, loss: f64 },
     /// L2 norm of the loss's gradient with respect to the parameters of a layer (its index in
     /// the network), on the batch of the next step.
     GradientNorm {
@@ -41,6 +52,36 @@ pub enum Quantity {
         layer: usize,
         #[serde(default)]
         at: When,
+    },
+    /// Root mean square of a layer's output, on the batch of the next step.
+    ActivationSize {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// L2 norm of the loss's gradient with respect to a layer's output, on the batch of the
+    /// next step.
+    ActivationGradient {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Mean ‖g_B − g‖² of the gradients g_B of so many random batches, with g that of the whole
+    /// training set, at the present weights; penalties left out.
+    GradientNoise {
+        arm: String,
+        batch: usize,
+        #[serde(default = "draws")]
+        draws: usize,
+    },
+    /// Mean cosine of the angles between those gradients and that of the whole training set.
+    GradientCosine {
+        arm: String,
+        batch: usize,
+        #[serde(default = "draws")]
+        draws: usize,
     },
     /// Share of units of a layer that are zero on every training example.
     DeadShare {
@@ -64,6 +105,29 @@ pub enum Quantity {
         #[serde(default)]
         at: When,
     },
+    /// Entries of a parameter with |w| ≤ `within`: those of the row-major indices `from` to
+    /// before `to`, or all of them.
+    ZeroCount {
+        arm: String,
+        name: String,
+        #[serde(default)]
+        from: usize,
+        #[serde(default)]
+        to: Option<usize>,
+        #[serde(default)]
+        within: f64,
+    },
+    /// L2 norm of all weights, biases left out.
+    WeightNorm {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// ‖W − W₀‖ / ‖W₀‖ of a layer's weights, with W₀ as they started; infinite where they
+    /// started at 0 and moved.
+    Movement { arm: String, layer: usize },
+    /// How often a parameter has changed its sign; 0 in between is no sign.
+    SignFlips { arm: String, name: String, index: usize },
     /// Number of trainable parameters.
     ParameterCount { arm: String },
     /// Largest relative error of the gradients against finite differences, in f64.
@@ -71,6 +135,22 @@ pub enum Quantity {
     /// Largest distance between the network and the one affine map that it collapses to;
     /// defined for networks without non-linear layers.
     CollapseError { arm: String },
+    /// Negative eigenvalues of the Hessian of the loss on the training set, penalties left out;
+    /// for models of at most 200 parameters.
+    NegativeCurvatures {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// The greatest eigenvalue of that Hessian.
+    LargestCurvature {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// Loss on the training set after one step of Newton's method from here, w ← w − H⁻¹ g;
+    /// infinite where H has no inverse.
+    LossAfterNewton { arm: String },
     /// Lowest reachable loss of the data set.
     Floor,
     /// Test loss of the best linear model (least squares).
@@ -109,6 +189,15 @@ pub enum Goal {
     Between(Quantity, f64, f64),
     /// The arm has diverged.
     Diverges { arm: String },
+    /// The arm has not diverged: in a live run, not yet.
+    Survives { arm: String },
     /// All of them hold.
     All(Vec<Goal>),
+    /// One of them holds, or more.
+    Any(Vec<Goal>),
+}
+
+/// Batches drawn where a quantity does not say how many.
+fn draws() -> usize {
+    400
 }

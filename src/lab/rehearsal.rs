@@ -12,7 +12,7 @@ const STEPS: u64 = 3;
 /// Returns what does not work, in sentences; nothing for a sound experiment.
 #[must_use]
 pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
-    let mut run = match Run::open(Arc::new(experiment.clone()), Vec::new()) {
+    let mut run = match Run::open(Arc::new(experiment.clone()), goals.to_vec()) {
         Ok(run) => run,
         Err(error) => return vec![error.to_string()],
     };

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::arm::ArmRun;
-use super::measuring::Milestones;
+use super::measuring::Tally;
 use super::{
     Batch, Command, DataSnapshot, Experiment, Goal, Reference, RunState, Settings, Snapshot, Speed,
     Watch, path, tracing, views,
@@ -17,7 +17,7 @@ use crate::data::{DataError, Dataset};
 pub(super) const CURVE_EXAMPLES: usize = 1024;
 
 /// Measurements of the test set in a run of full length.
-const MEASUREMENTS: u64 = 64;
+pub(super) const MEASUREMENTS: u64 = 64;
 
 /// Why a run cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +44,6 @@ pub struct Run {
     traced: Option<(usize, usize)>,
     refusal: Option<String>,
     goals: Vec<Goal>,
-    milestones: Milestones,
     /// Whether something has changed since the last snapshot.
     changed: bool,
 }
@@ -65,9 +64,7 @@ impl Run {
     pub fn open(experiment: Arc<Experiment>, goals: Vec<Goal>) -> Result<Self, RunError> {
         let settings: Vec<Settings> =
             experiment.arms.iter().map(|arm| arm.settings.clone()).collect();
-        let arms = build_arms(&experiment, settings)?;
-        let wanted = goals.iter().chain(experiment.claims.iter().map(|claim| &claim.goal));
-        let milestones = Milestones::new(wanted);
+        let arms = build_arms(&experiment, &goals, settings, Vec::new())?;
         let mut run = Self {
             data: Arc::new(views::data(arms[0].data())),
             references: views::references(&arms[0]),
@@ -79,7 +76,6 @@ impl Run {
             traced: None,
             refusal: None,
             goals,
-            milestones,
             changed: true,
         };
         run.begin();
@@ -150,10 +146,6 @@ impl Run {
         &self.references
     }
 
-    pub(super) fn milestones(&self) -> &Milestones {
-        &self.milestones
-    }
-
     /// Takes up to `steps` steps, all arms together; fewer at the end, or where a step was
     /// asked for. Returns how many were taken.
     pub fn advance(&mut self, steps: u64) -> u64 {
@@ -180,7 +172,6 @@ impl Run {
         let every = (self.steps() / MEASUREMENTS).max(1);
         for arm in &mut self.arms {
             arm.step(every);
-            self.milestones.note(arm);
         }
     }
 
@@ -218,7 +209,6 @@ impl Run {
         for arm in &mut self.arms {
             arm.rewind(step);
         }
-        self.milestones.forget_after(step);
         if step == 0 {
             self.begin();
         }
@@ -245,10 +235,9 @@ impl Run {
 
     fn replace(&mut self, settings: Vec<Settings>) -> Result<(), RunError> {
         let known: Vec<_> = self.arms.iter().map(ArmRun::known_data).collect();
-        self.arms = build_arms_with(&self.experiment, settings, known)?;
+        self.arms = build_arms(&self.experiment, &self.goals, settings, known)?;
         self.data = Arc::new(views::data(self.arms[0].data()));
         self.references = views::references(&self.arms[0]);
-        self.milestones.forget_after(0);
         self.begin();
         Ok(())
     }
@@ -287,7 +276,6 @@ impl Run {
     fn begin(&mut self) {
         for arm in &mut self.arms {
             arm.begin();
-            self.milestones.note(arm);
         }
     }
 
@@ -341,13 +329,10 @@ impl Run {
     }
 }
 
-fn build_arms(experiment: &Experiment, settings: Vec<Settings>) -> Result<Vec<ArmRun>, RunError> {
-    build_arms_with(experiment, settings, Vec::new())
-}
-
 /// Builds the arms; those that name the same data set share it, also with `known` ones.
-fn build_arms_with(
+fn build_arms(
     experiment: &Experiment,
+    goals: &[Goal],
     settings: Vec<Settings>,
     mut known: Vec<(crate::data::DataSpec, u64, Arc<Dataset>)>,
 ) -> Result<Vec<ArmRun>, RunError> {
@@ -365,7 +350,9 @@ fn build_arms_with(
         };
         let refused = |message| RunError::Arm { arm: arm.name.clone(), message };
         fits(&settings, &data).map_err(refused)?;
-        arms.push(ArmRun::new(arm, settings, data).map_err(refused)?);
+        let wanted = goals.iter().chain(experiment.claims.iter().map(|claim| &claim.goal));
+        let tally = Tally::new(&arm.name, wanted);
+        arms.push(ArmRun::new(arm, settings, data, tally).map_err(refused)?);
     }
     Ok(arms)
 }

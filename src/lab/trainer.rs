@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::batches::Batches;
 use super::columns::Columns;
 use super::divergence;
+use super::measuring::Tally;
 use super::path;
 use super::start::{model, start_value};
 use super::{Batch, Divergence, Precision, Settings};
@@ -49,6 +50,9 @@ pub(super) trait Train: Debug + Send {
     /// Loss of the latest batch, penalties left out.
     fn batch_loss(&self) -> Option<f64>;
 
+    /// What has been counted step by step.
+    fn tally(&self) -> &Tally;
+
     /// Learning rate of the next step.
     fn rate(&self) -> f64;
 
@@ -89,10 +93,14 @@ pub(super) trait Train: Debug + Send {
 /// # Errors
 /// Where the layers do not fit each other, the data or the targets, or a start value has no
 /// parameter.
-pub(super) fn build(settings: Settings, data: Arc<Dataset>) -> Result<Box<dyn Train>, String> {
+pub(super) fn build(
+    settings: Settings,
+    data: Arc<Dataset>,
+    tally: Tally,
+) -> Result<Box<dyn Train>, String> {
     Ok(match settings.precision {
-        Precision::F32 => Box::new(Trainer::<f32>::new(settings, data)?),
-        Precision::F64 => Box::new(Trainer::<f64>::new(settings, data)?),
+        Precision::F32 => Box::new(Trainer::<f32>::new(settings, data, tally)?),
+        Precision::F64 => Box::new(Trainer::<f64>::new(settings, data, tally)?),
     })
 }
 
@@ -110,6 +118,7 @@ struct Trainer<T> {
     steps: u64,
     loss: Option<f64>,
     divergence: Option<Divergence>,
+    tally: Tally,
     checkpoints: Vec<Checkpoint<T>>,
     /// Steps between checkpoints.
     spacing: u64,
@@ -126,6 +135,7 @@ struct Checkpoint<T> {
     optimizer: Optimizer<T>,
     settings: Arc<Settings>,
     loss: Option<f64>,
+    tally: Tally,
 }
 
 /// Settings that were changed in one path while the arm trained.
@@ -138,13 +148,14 @@ struct Change {
 }
 
 impl<T: Real> Trainer<T> {
-    fn new(settings: Settings, data: Arc<Dataset>) -> Result<Self, String> {
+    fn new(settings: Settings, data: Arc<Dataset>, mut tally: Tally) -> Result<Self, String> {
         let train = Columns::<T>::new(&data.train);
         let batch = if settings.optimizer.whole_set() { Batch::Whole } else { settings.batch };
         let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
         let capacity = batches.size().max(COLUMNS);
         let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
+        tally.begin(model.parameters());
         let mut trainer = Self {
             settings: Arc::new(settings),
             train,
@@ -157,6 +168,7 @@ impl<T: Real> Trainer<T> {
             steps: 0,
             loss: None,
             divergence: None,
+            tally,
             checkpoints: Vec::new(),
             spacing: 16,
             changes: Vec::new(),
@@ -203,6 +215,7 @@ impl<T: Real> Trainer<T> {
             optimizer: self.optimizer.clone(),
             settings: Arc::clone(&self.settings),
             loss: self.loss,
+            tally: self.tally.clone(),
         });
     }
 
@@ -232,6 +245,7 @@ impl<T: Real> Train for Trainer<T> {
         self.loss = Some(loss);
         self.update();
         self.steps += 1;
+        self.tally.note(self.steps, loss, self.model.parameters());
         if self.steps.is_multiple_of(self.spacing) {
             self.checkpoint();
         }
@@ -242,7 +256,10 @@ impl<T: Real> Train for Trainer<T> {
         let buffers = self.model.buffers().to_vec();
         let loss = self.gradients();
         self.model.buffers_mut().copy_from_slice(&buffers);
-        self.loss = self.loss.or(Some(loss));
+        if self.steps == 0 {
+            // No step has been taken: the loss shown is that of the start, wherever that is.
+            self.loss = Some(loss);
+        }
     }
 
     fn steps(&self) -> u64 {
@@ -259,6 +276,7 @@ impl<T: Real> Train for Trainer<T> {
         self.optimizer = kept.optimizer;
         self.settings = kept.settings;
         self.loss = kept.loss;
+        self.tally = kept.tally;
         self.steps = kept.step;
         let changes: Vec<_> =
             self.changes.iter().filter(|change| change.step >= kept.step).cloned().collect();
@@ -286,6 +304,7 @@ impl<T: Real> Train for Trainer<T> {
         self.divergence = None;
         if self.steps == 0 {
             // The start itself has changed.
+            self.tally.begin(self.model.parameters());
             self.checkpoints.clear();
             self.checkpoint();
         } else {
@@ -304,6 +323,10 @@ impl<T: Real> Train for Trainer<T> {
 
     fn batch_loss(&self) -> Option<f64> {
         self.loss
+    }
+
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     fn rate(&self) -> f64 {

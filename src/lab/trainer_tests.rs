@@ -35,7 +35,7 @@ fn settings(precision: Precision) -> Settings {
 
 fn trainer(settings: Settings) -> Box<dyn Train> {
     let data = Arc::new(settings.data.load(settings.seed).expect("moons can be made"));
-    build(settings, data).expect("the network fits")
+    build(settings, data, Tally::default()).expect("the network fits")
 }
 
 fn bits(trainer: &dyn Train) -> Vec<u64> {
@@ -152,6 +152,6 @@ fn start_values_of_the_wrong_shape_are_refused() {
     let mut wrong = settings(Precision::F32);
     wrong.start.insert("0.weight".into(), vec![1.0]);
     let data = Arc::new(wrong.data.load(1).expect("moons can be made"));
-    let error = build(wrong, data).expect_err("too few numbers");
+    let error = build(wrong, data, Tally::default()).expect_err("too few numbers");
     assert!(error.contains("0.weight") && error.contains("12 numbers"), "{error}");
 }

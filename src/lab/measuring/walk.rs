@@ -1,0 +1,112 @@
+//! What goals ask for: the quantities in them, of which arm, and when they are read.
+
+use crate::lab::{Goal, Quantity, When};
+
+impl Goal {
+    /// Calls `visit` for every quantity in the goal.
+    pub(in crate::lab) fn each_quantity(&self, visit: &mut impl FnMut(&Quantity)) {
+        match self {
+            Self::AtMost(left, right) | Self::AtLeast(left, right) => {
+                left.each(visit);
+                right.each(visit);
+            }
+            Self::Between(quantity, _, _) => quantity.each(visit),
+            Self::Diverges { .. } | Self::Survives { .. } => {}
+            Self::All(goals) | Self::Any(goals) => {
+                goals.iter().for_each(|goal| goal.each_quantity(visit));
+            }
+        }
+    }
+
+    /// When the goal has to be read, the end left out.
+    #[must_use]
+    pub fn moments(&self) -> Vec<u64> {
+        let mut steps = Vec::new();
+        self.each_quantity(&mut |quantity| match quantity.when() {
+            Some(When::Start) => steps.push(0),
+            Some(When::Step(step)) => steps.push(step),
+            Some(When::End) | None => {}
+        });
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+}
+
+impl Quantity {
+    fn each(&self, visit: &mut impl FnMut(&Quantity)) {
+        visit(self);
+        match self {
+            Self::Times(_, inner) => inner.each(visit),
+            Self::Ratio(left, right) | Self::Difference(left, right) => {
+                left.each(visit);
+                right.each(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the quantity is computed from other quantities.
+    pub(in crate::lab) fn is_made_of_others(&self) -> bool {
+        matches!(self, Self::Times(..) | Self::Ratio(..) | Self::Difference(..))
+    }
+
+    /// When the quantity itself is read, where that matters.
+    pub(super) fn when(&self) -> Option<When> {
+        match self {
+            Self::TrainLoss { at, .. }
+            | Self::TestLoss { at, .. }
+            | Self::TrainAccuracy { at, .. }
+            | Self::TestAccuracy { at, .. }
+            | Self::GradientNorm { at, .. }
+            | Self::ActivationSize { at, .. }
+            | Self::ActivationGradient { at, .. }
+            | Self::DeadShare { at, .. }
+            | Self::SaturatedShare { at, .. }
+            | Self::Parameter { at, .. }
+            | Self::WeightNorm { at, .. }
+            | Self::NegativeCurvatures { at, .. }
+            | Self::LargestCurvature { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// The arm that it is read off, where it is one of an arm.
+    pub(super) fn arm(&self) -> Option<&str> {
+        match self {
+            Self::TrainLoss { arm, .. }
+            | Self::TestLoss { arm, .. }
+            | Self::TrainAccuracy { arm, .. }
+            | Self::TestAccuracy { arm, .. }
+            | Self::StepsToLoss { arm, .. }
+            | Self::AverageLoss { arm, .. }
+            | Self::LowestTestLoss { arm }
+            | Self::StepsToTestLoss { arm, .. }
+            | Self::GradientNorm { arm, .. }
+            | Self::ActivationSize { arm, .. }
+            | Self::ActivationGradient { arm, .. }
+            | Self::GradientNoise { arm, .. }
+            | Self::GradientCosine { arm, .. }
+            | Self::DeadShare { arm, .. }
+            | Self::SaturatedShare { arm, .. }
+            | Self::Parameter { arm, .. }
+            | Self::ZeroCount { arm, .. }
+            | Self::WeightNorm { arm, .. }
+            | Self::Movement { arm, .. }
+            | Self::SignFlips { arm, .. }
+            | Self::ParameterCount { arm }
+            | Self::GradientError { arm }
+            | Self::CollapseError { arm }
+            | Self::NegativeCurvatures { arm, .. }
+            | Self::LargestCurvature { arm, .. }
+            | Self::LossAfterNewton { arm } => Some(arm),
+            Self::Number(_)
+            | Self::Floor
+            | Self::LinearLoss
+            | Self::MeanLoss
+            | Self::Times(..)
+            | Self::Ratio(..)
+            | Self::Difference(..) => None,
+        }
+    }
+}
