@@ -63,7 +63,7 @@ impl<T: Real> Chain<T> {
             columns: 0,
         };
         let (mut features, mut parameters, mut buffers) = (site.inputs, 0, 0);
-        for (index, spec) in LayerSpec::flat(specs).enumerate() {
+        for (index, spec) in LayerSpec::flat(specs).into_iter().enumerate() {
             let error = |message| ShapeError { layer: index, kind: spec.name(), message };
             if features == 0 {
                 return Err(error("there are 0 inputs, and 1 or more are needed".into()));
@@ -144,7 +144,7 @@ impl<T: Real> Chain<T> {
             };
             layer.forward(given, &mut rest[0][..info.outputs * columns]);
         }
-        self.activation(self.layers.len())
+        self.output()
     }
 
     /// Carries ∂L/∂A\[L\], as it stands, back through all layers. ∂L/∂A\[0\] is computed only
@@ -165,6 +165,11 @@ impl<T: Real> Chain<T> {
             let dx = wanted.then(|| &mut dx[..info.inputs * columns]);
             layer.backward(seen, &mut gradients[info.parameters.clone()], dx);
         }
+    }
+
+    /// A\[L\] of the latest pass.
+    pub(super) fn output(&self) -> &[T] {
+        self.activation(self.layers.len())
     }
 
     /// A\[index\] of the latest pass.

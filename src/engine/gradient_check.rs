@@ -10,8 +10,9 @@ use super::{Examples, Model, Pass};
 /// Step of the differences.
 const H: f64 = 1e-5;
 
-/// Roundings of one unit in the last place that a loss may have gathered.
-const ROUNDINGS: f64 = 4.0;
+/// Roundings of one unit in the last place that a loss may have gathered on its way through a
+/// deep network; a normalisation of a small spread multiplies them.
+const ROUNDINGS: f64 = 32.0;
 
 /// How far the gradients of each tensor are from finite differences.
 #[derive(Clone, Debug, PartialEq)]

@@ -36,7 +36,10 @@ pub use gradient_check::{GradientCheck, check_gradients};
 pub use hessian::Hessian;
 pub use init::Init;
 pub(crate) use kernels::all_finite;
-pub use layers::{BufferPlan, Dense, Given, Layer, LayerSpec, LeakyRelu, Seen, Site, TensorPlan};
+pub use layers::{
+    BatchNorm, BufferPlan, Dense, Dropout, DropoutForm, Given, Layer, LayerNorm, LayerSpec,
+    LeakyRelu, Repeat, Residual, Seen, Shared, Site, Statistics, TensorPlan,
+};
 pub(crate) use losses::greatest;
 pub use losses::{Huber, LossSpec};
 pub use matrix::{View, product};

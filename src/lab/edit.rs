@@ -259,7 +259,7 @@ mod tests {
     }
 
     fn network(settings: &Settings) -> String {
-        settings.get("network").unwrap()
+        settings.get("network").unwrap().replace(", bias: true", "")
     }
 
     #[test]

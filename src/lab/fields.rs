@@ -262,8 +262,8 @@ mod tests {
         let paths: Vec<String> =
             settings("Momentum(rate: 0.1)").fields().into_iter().map(|field| field.path).collect();
         let expected = "data data.train data.test data.noise network.0 network.0.units \
-            network.0.init network.1 network.1.slope network.2 network.2.units network.2.init \
-            network.2.init.0 init loss optimizer optimizer.rate optimizer.beta optimizer.form \
+            network.0.bias network.0.init network.1 network.1.slope network.2 network.2.units \
+            network.2.init network.2.init.0 network.2.bias init loss optimizer optimizer.rate optimizer.beta optimizer.form \
             optimizer.nesterov schedule penalty penalize_biases clip batch batch.0 shuffle steps \
             seed precision start.0.bias.0 start.0.bias.1 start.0.bias.2 start.0.bias.3";
         assert_eq!(paths, expected.split_whitespace().collect::<Vec<_>>());

@@ -9,6 +9,7 @@ use super::knob::number;
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{KnobRange, Settings};
+use crate::engine::LayerSpec;
 
 /// The values of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,9 +117,10 @@ impl Settings {
         if self.network.is_empty() {
             problems.push(("network".to_owned(), "a network needs at least one layer".to_owned()));
         }
+        let layers = LayerSpec::flat(&self.network).len();
         for name in self.start.keys().filter(|_| !self.network.is_empty()) {
             let layer = name.split('.').next().and_then(|index| index.parse::<usize>().ok());
-            if layer.is_none_or(|layer| layer >= self.network.len()) {
+            if layer.is_none_or(|layer| layer >= layers) {
                 let problem = "no layer has this parameter; names are as `0.weight` and `0.bias`, \
                                counting all layers from 0";
                 problems.push((format!("start.{name}"), problem.to_owned()));
@@ -182,6 +184,17 @@ fn limit(place: &str) -> Option<Limit> {
         "Blobs.classes" => whole(2, 10, Stride::One),
         "Blobs.spread" => from_zero(linear(0.0, 2.0, 0.1)),
         "Dense.units" => whole(1, 4096, Stride::Size),
+        "Repeat.times" | "Shared.times" => whole(1, 200, Stride::One),
+        "Residual.scale" => any(linear(0.0, 1.0, 0.05)),
+        "Dropout.rate" => {
+            let slider = linear(0.0, 0.9, 0.1);
+            Limit::Real { low: Low::From(0.0), high: High::Below(1.0), slider }
+        }
+        "BatchNorm.momentum" => {
+            let slider = linear(0.0, 1.0, 0.1);
+            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
+        }
+        "BatchNorm.epsilon" | "LayerNorm.epsilon" => above_zero(log(1e-10, 1e-2, 1)),
         "LeakyReLU.slope" => any(log(1e-3, 1.0, 3)),
         "Constant.0" => any(linear(-1.0, 1.0, 0.1)),
         "Normal.0" | "Uniform.0" => from_zero(log(1e-3, 10.0, 3)),

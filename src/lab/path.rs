@@ -256,7 +256,7 @@ mod tests {
         for (path, value) in [
             ("data", "Moons(train: 100, test: 50, noise: 0.1)"),
             ("data.noise", "0.1"),
-            ("network.0", "Dense(units: 4)"),
+            ("network.0", "Dense(units: 4, bias: true)"),
             ("network.0.units", "4"),
             ("network.0.init", "None"),
             ("network.1.slope", "0.01"),
@@ -294,7 +294,7 @@ mod tests {
             ("network.0.init", "HeNormal", "HeNormal"),
             ("network.2.init", "None", "None"),
             ("network.1", "ReLU", "ReLU"),
-            ("network", "[Dense(units: 1)]", "[Dense(units: 1)]"),
+            ("network", "[Dense(units: 1)]", "[Dense(units: 1, bias: true)]"),
             ("data.noise", "0.25", "0.25"),
             ("batch", "Whole", "Whole"),
             ("batch.0", "64", "64"),
@@ -360,7 +360,7 @@ mod tests {
             (
                 "network.0.unit",
                 "8",
-                "there is no setting `unit` in `Dense` (did you mean `units`? Possible are `units` and `init`)",
+                "there is no setting `unit` in `Dense` (did you mean `units`? Possible are `units`, `init` and `bias`)",
             ),
             ("network.0.units", "8.5", "expected a whole number, found `8.5`"),
             ("network.0.units", "-8", "expected a whole number from 0 on, found `-8`"),
@@ -412,7 +412,7 @@ mod tests {
         assert_eq!(variants(&settings, "precision"), ["f32", "f64"]);
         assert!(variants(&settings, "network.0.init").contains(&"HeNormal"));
         assert!(variants(&settings, "optimizer.rate").is_empty());
-        assert_eq!(fields_below(&settings, "network.0"), ["units", "init"]);
+        assert_eq!(fields_below(&settings, "network.0"), ["units", "init", "bias"]);
         assert!(fields_below(&settings, "network.3").is_empty());
     }
 

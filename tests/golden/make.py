@@ -12,6 +12,7 @@ A golden holds
     settings     as an experiment spells them (RON), and the size of the batches
     x, y         the examples one after another, or a CSV file with its target
     start, end   parameters before the first and after the last step, row by row
+    buffers      running means and variances after the last step
     losses       of the 50 steps: each of the step's batch, before its update, penalties left out
 
 Everything is computed in double precision on one thread. Batches are consecutive examples; the
@@ -47,6 +48,40 @@ def dense(units):
 
 def plain(ron, module):
     return (ron, lambda inputs: module)
+
+
+class Residual(nn.Sequential):
+    """x + s F(x); its layers are named as those of a Sequential."""
+
+    def __init__(self, scale, *layers):
+        super().__init__(*layers)
+        self.scale = scale
+
+    def forward(self, x):
+        return x + self.scale * super().forward(x)
+
+
+class Shared(nn.Sequential):
+    """The same layers several times in a row."""
+
+    def __init__(self, times, *layers):
+        super().__init__(*layers)
+        self.times = times
+
+    def forward(self, x):
+        for _ in range(self.times):
+            x = super().forward(x)
+        return x
+
+
+def within(name, setting, value, module, layers):
+    """A layer that is made of layers, which leave the number of features as it is."""
+    ron = f"{name}(layers: [{', '.join(ron for ron, _ in layers)}], {setting}: {value})"
+    return (ron, lambda inputs: module(value, *(make(inputs) for _, make in layers)))
+
+
+BATCH_NORM = ("BatchNorm()", lambda inputs: nn.BatchNorm1d(inputs))
+LAYER_NORM = ("LayerNorm()", lambda inputs: nn.LayerNorm(inputs))
 
 
 SIGMOID = plain("Sigmoid", nn.Sigmoid())
@@ -163,8 +198,9 @@ class Case:
         self.network = nn.Sequential()
         features = len(self.x[0])
         for _, make in layers:
-            self.network.append(make(features))
+            self.network.append(make(features)).eval()
             features = self.network(torch.zeros(1, len(self.x[0]))).shape[1]
+        self.network.train()
         draw = random.Random(seed)
         with torch.no_grad():
             for _, w in self.network.named_parameters():
@@ -187,6 +223,10 @@ class Case:
         golden = {"name": self.name, "settings": settings, "batch": self.batch}
         golden |= self.data()
         golden |= {"start": start, "losses": losses, "end": self.parameters()}
+        buffers = self.network.named_buffers()
+        buffers = {name: flat(kept.tolist()) for name, kept in buffers if kept.dim()}
+        if buffers:
+            golden["buffers"] = buffers
         if test_losses:
             golden["test_losses"] = test_losses
         assert all(map(math.isfinite, losses)) and losses[-1] != losses[0], self.name
@@ -250,6 +290,16 @@ class Case:
 
     def test(self):
         return None
+
+
+class Copies(Case):
+    """A case whose network is written short, and laid out here."""
+
+    def __init__(self, name, seed, times, copied, inputs):
+        layers = [*(copied * times), dense(1)]
+        super().__init__(name, seed, layers, MSE, ADAM, regression(24, 32, inputs), 8)
+        short = ", ".join(ron for ron, _ in copied)
+        self.layers = [f"Repeat(times: {times}, layers: [{short}])", self.layers[-1]]
 
 
 class Table(Case):
@@ -409,6 +459,36 @@ def networks():
     ]
 
 
+def layers():
+    # A bias before a batch norm has a gradient of nothing but rounding, which Adam would scale
+    # up to a step.
+    def case(name, *layers, optimizer=SGD):
+        return Case(name, 23, [*layers, dense(1)], MSE, optimizer, regression(24, 32, 3), batch=8)
+
+    no_bias = ("Dense(units: 5, bias: false)", lambda inputs: nn.Linear(inputs, 5, bias=False))
+    other = (
+        "BatchNorm(momentum: 0.3, epsilon: 0.01)",
+        lambda inputs: nn.BatchNorm1d(inputs, eps=0.01, momentum=0.3),
+    )
+    return [
+        case("batch norm", dense(6), BATCH_NORM, RELU, dense(5), other, SIGMOID),
+        case("layer norm", dense(6), LAYER_NORM, RELU, dense(5), LAYER_NORM, TANH),
+        case("batch norm first", BATCH_NORM, dense(6), TANH, optimizer=ADAM),
+        case("no bias", no_bias, TANH),
+        case(
+            "residual", dense(5), TANH,
+            within("Residual", "scale", 0.5, Residual, [dense(5), BATCH_NORM, RELU, dense(5)]),
+            within("Residual", "scale", 1.0, Residual, [dense(5), TANH]),
+        ),
+        Copies("copies", 25, 3, [dense(4), TANH], 4),
+        case(
+            "shared", dense(4),
+            within("Shared", "times", 6, Shared, [dense(4), TANH]),
+            optimizer=OPTIMIZERS["momentum, sum"],
+        ),
+    ]
+
+
 def terms():
     def case(name, optimizer=SGD, **terms):
         return Case(name, 17, SMALL, MSE, optimizer, regression(18, 24, 3), batch=8, **terms)
@@ -455,7 +535,7 @@ def written(golden):
 
 
 def main():
-    for group in [optimizers, networks, terms, lab]:
+    for group in [optimizers, networks, layers, terms, lab]:
         goldens = [case.golden() for case in group()]
         path = HERE / f"{group.__name__}.json"
         path.write_text("[" + ",\n".join(map(written, goldens)) + "]\n")

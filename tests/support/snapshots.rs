@@ -161,7 +161,7 @@ pub fn all() -> Vec<(&'static str, Snapshot)> {
 }
 
 fn dense(units: usize) -> LayerSpec {
-    LayerSpec::Dense(Dense { units, init: None })
+    LayerSpec::Dense(Dense::new(units))
 }
 
 fn xor_data() -> Data {

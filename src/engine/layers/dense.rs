@@ -26,13 +26,20 @@ pub struct Dense {
     /// Initialisation of W; the network's own where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub init: Option<Init>,
+    /// Whether there is a b.
+    #[serde(default = "usually")]
+    pub bias: bool,
+}
+
+fn usually() -> bool {
+    true
 }
 
 impl Dense {
     /// A layer of so many units with the network's initialisation.
     #[must_use]
     pub const fn new(units: usize) -> Self {
-        Self { units, init: None }
+        Self { units, init: None, bias: true }
     }
 }
 
@@ -41,7 +48,12 @@ impl Plan for Dense {
         if self.units == 0 {
             return Err("a dense layer needs at least one unit".into());
         }
-        Ok(Box::new(Planned { inputs: site.inputs, outputs: self.units, init: self.init }))
+        Ok(Box::new(Planned {
+            inputs: site.inputs,
+            outputs: self.units,
+            init: self.init,
+            bias: self.bias,
+        }))
     }
 
     fn example() -> Self {
@@ -54,6 +66,7 @@ struct Planned {
     inputs: usize,
     outputs: usize,
     init: Option<Init>,
+    bias: bool,
 }
 
 impl<T: Real> Layer<T> for Planned {
@@ -63,22 +76,21 @@ impl<T: Real> Layer<T> for Planned {
 
     fn tensors(&self) -> Vec<TensorPlan> {
         let (rows, columns) = (self.outputs, self.inputs);
-        vec![
-            TensorPlan {
-                name: "weight".into(),
-                role: Role::Weight,
-                rows,
-                columns,
-                init: self.init,
-            },
-            TensorPlan {
-                name: "bias".into(),
-                role: Role::Bias,
-                rows,
-                columns: 1,
-                init: Some(Init::Zeros),
-            },
-        ]
+        let weight = TensorPlan {
+            name: "weight".into(),
+            role: Role::Weight,
+            rows,
+            columns,
+            init: self.init,
+        };
+        let bias = self.bias.then(|| TensorPlan {
+            name: "bias".into(),
+            role: Role::Bias,
+            rows,
+            columns: 1,
+            init: Some(Init::Zeros),
+        });
+        [Some(weight), bias].into_iter().flatten().collect()
     }
 
     fn forward(&mut self, given: Given<'_, T>, z: &mut [T]) {
@@ -86,7 +98,9 @@ impl<T: Real> Layer<T> for Planned {
         let (w, b) = parameters.split_at(self.outputs * self.inputs);
         let columns = a.len() / self.inputs;
         product(z, View::new(w, self.outputs, self.inputs), View::new(a, self.inputs, columns));
-        add_bias(z, b);
+        if self.bias {
+            add_bias(z, b);
+        }
     }
 
     fn backward(&mut self, seen: Seen<'_, T>, gradients: &mut [T], da: Option<&mut [T]>) {
@@ -98,7 +112,9 @@ impl<T: Real> Layer<T> for Planned {
         let (dw, db) = gradients.split_at_mut(self.outputs * self.inputs);
         // Z = W A + b, hence:
         product(dw, dz_matrix, a.transpose());
-        sum_columns(dz, db);
+        if self.bias {
+            sum_columns(dz, db);
+        }
         if let Some(da) = da {
             product(da, w.transpose(), dz_matrix);
         }

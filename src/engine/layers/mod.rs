@@ -5,11 +5,18 @@
 //! in the registry below; that yields its name in experiments and puts it under the tests that
 //! walk [`LayerSpec::examples`].
 
+mod batch_norm;
 mod dense;
+mod dropout;
 mod elementwise;
 mod identity;
+mod layer_norm;
 mod leaky_relu;
+mod nested;
 mod relu;
+mod repeat;
+mod residual;
+mod shared;
 mod sigmoid;
 pub(super) mod softmax;
 mod tanh;
@@ -51,6 +58,24 @@ pub trait Layer<T: Real>: Debug + Send + Sync {
     fn bounds(&self) -> Option<(f64, f64)> {
         None
     }
+
+    /// What each unit of each example was multiplied by in the latest pass of training,
+    /// `[outputs × columns]`: 0 where it was dropped.
+    fn mask(&self) -> Option<&[T]> {
+        None
+    }
+
+    /// What the latest pass normalised by, where the layer does so unit by unit.
+    fn statistics(&self) -> Option<Statistics<'_, T>> {
+        None
+    }
+}
+
+/// Mean and variance of each unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Statistics<'a, T> {
+    pub mean: &'a [T],
+    pub variance: &'a [T],
 }
 
 /// What a forward pass starts from.
@@ -176,6 +201,18 @@ registry! {
         Dense: Dense,
         /// max(z, slope · z).
         LeakyReLU: LeakyRelu,
+        /// Units fall silent at random while it trains.
+        Dropout: Dropout,
+        /// Each unit normalised over the batch.
+        BatchNorm: BatchNorm,
+        /// Each example normalised over its units.
+        LayerNorm: LayerNorm,
+        /// x + s F(x).
+        Residual: Residual,
+        /// Copies with weights of their own.
+        Repeat: Repeat,
+        /// The same weights several times in a row.
+        Shared: Shared,
     }
     plain {
         /// z.
@@ -193,8 +230,32 @@ registry! {
 
 impl LayerSpec {
     /// The layers one after another, as a network counts them: copies laid out flat.
-    pub fn flat(specs: &[Self]) -> impl Iterator<Item = &Self> {
-        specs.iter()
+    #[must_use]
+    pub fn flat(specs: &[Self]) -> Vec<&Self> {
+        let mut flat = Vec::new();
+        for spec in specs {
+            match spec {
+                Self::Repeat(copies) => copies.lay_out(&mut flat),
+                other => flat.push(other),
+            }
+        }
+        flat
+    }
+
+    /// The layers, and all that stand within them.
+    #[must_use]
+    pub fn with_inner(specs: &[Self]) -> Vec<&Self> {
+        let mut all = Vec::new();
+        for spec in specs {
+            all.push(spec);
+            match spec {
+                Self::Residual(Residual { layers, .. })
+                | Self::Repeat(Repeat { layers, .. })
+                | Self::Shared(Shared { layers, .. }) => all.extend(Self::with_inner(layers)),
+                _ => {}
+            }
+        }
+        all
     }
 
     /// Whether the layer bends each column by a fixed function and has nothing to train.
@@ -212,5 +273,11 @@ impl LayerSpec {
     }
 }
 
+pub use batch_norm::BatchNorm;
 pub use dense::Dense;
+pub use dropout::{Dropout, DropoutForm};
+pub use layer_norm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use repeat::Repeat;
+pub use residual::Residual;
+pub use shared::Shared;

@@ -199,6 +199,10 @@ pub(super) fn activation_gradient(on: &Subject<'_>, layer: usize) -> Scene {
         let slopes = Block::column(format!("{g}′({z})"), &slopes);
         let slopes = slopes.styled(theme.accent, |r, _| r == at);
         vec![term(left), sign("="), term(da), sign("⊙"), term(slopes)]
+    } else if l.kind != "Softmax" {
+        scene.formula = format!("d{z} = (∂{a}/∂{z})ᵀ d{a}");
+        scene.sentence.clone_from(&words.says_layer_gradient);
+        vec![term(left), sign(&format!("= (∂{a}/∂{z})ᵀ")), term(da)]
     } else {
         // Softmax: every output depends on every input.
         scene.formula = format!("d{z} = {a} ⊙ (d{a} − s),  s = Σ d{a} ⊙ {a}");
@@ -217,7 +221,7 @@ pub(super) fn activation_gradient(on: &Subject<'_>, layer: usize) -> Scene {
 
 /// g'(Z) from the layer itself; none where an output depends on more than its own input.
 fn slopes(on: &Subject<'_>, layer: usize) -> Option<Vec<f64>> {
-    let spec = LayerSpec::flat(&on.arm.settings.network).nth(layer)?;
+    let spec = *LayerSpec::flat(&on.arm.settings.network).get(layer)?;
     if !spec.is_activation() || matches!(spec, LayerSpec::Softmax) {
         return None;
     }

@@ -112,8 +112,13 @@ pub(super) fn activation(on: &Subject<'_>, layer: usize) -> Scene {
         term(Block::column(z.as_str(), input(trace, layer)).styled(theme.accent, |r, _| r == at)),
     ]);
     let words = &on.look.words().microscope;
+    let specs = LayerSpec::flat(&on.arm.settings.network);
     let softmax = l.kind == "Softmax";
-    let sentence = if softmax { &words.says_softmax } else { &words.says_activation };
+    let sentence = match specs.get(layer) {
+        _ if softmax => &words.says_softmax,
+        Some(spec) if !spec.is_activation() => &words.says_layer,
+        _ => &words.says_activation,
+    };
     let mut scene = Scene {
         formula: format!("{a} = {g}({z})"),
         sentence: sentence.clone(),
@@ -142,7 +147,7 @@ pub(super) fn function_name(on: &Subject<'_>, layer: usize) -> String {
 }
 
 fn definition(on: &Subject<'_>, layer: usize) -> Option<String> {
-    let definition = match on.arm.settings.network.get(layer)? {
+    let definition = match *LayerSpec::flat(&on.arm.settings.network).get(layer)? {
         LayerSpec::Sigmoid => "σ(z) = 1 / (1 + e⁻ᶻ)".into(),
         LayerSpec::Tanh => "tanh z = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)".into(),
         LayerSpec::ReLU => "ReLU(z) = max(0, z)".into(),
@@ -151,7 +156,12 @@ fn definition(on: &Subject<'_>, layer: usize) -> Option<String> {
         }
         LayerSpec::Identity => "id(z) = z".into(),
         LayerSpec::Softmax => "aᵢ = e^zᵢ / Σⱼ e^zⱼ".into(),
-        LayerSpec::Dense(_) => return None,
+        LayerSpec::Dropout(_) => "in use every unit speaks: a = z".into(),
+        LayerSpec::BatchNorm(_) => "a = γ (z − μ) / √(σ² + ε) + β,  μ and σ² running".into(),
+        LayerSpec::LayerNorm(_) => "a = γ (z − μ) / √(σ² + ε) + β,  over the units".into(),
+        LayerSpec::Residual(block) => format!("a = z + {}·F(z)", format::short(block.scale)),
+        LayerSpec::Shared(shared) => format!("a = F(F(…F(z))), {} times", shared.times),
+        LayerSpec::Dense(_) | LayerSpec::Repeat(_) => return None,
     };
     Some(definition)
 }

@@ -76,7 +76,10 @@ impl Stage {
         }
         for (layer, l) in layers().rev() {
             if is_dense(l) {
-                stages.extend([Self::WeightGradient { layer }, Self::BiasGradient { layer }]);
+                stages.push(Self::WeightGradient { layer });
+                if !l.bias.is_empty() {
+                    stages.push(Self::BiasGradient { layer });
+                }
                 if layer > 0 {
                     stages.push(Self::InputGradient { layer });
                 }
@@ -116,9 +119,9 @@ impl Stage {
     }
 }
 
-/// Whether a layer has weights.
+/// Whether a layer is a product with weights; others are shown as functions of their input.
 pub(super) fn is_dense(layer: &LayerTrace) -> bool {
-    layer.weight.is_some()
+    layer.kind == "Dense"
 }
 
 /// The textbook's number of a layer: dense layers are counted from 1, an activation belongs to

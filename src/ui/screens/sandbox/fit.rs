@@ -18,7 +18,7 @@ pub(super) fn loss_for(task: &Task) -> LossSpec {
 
 /// Two hidden layers, Adam, batches of 32: a network that learns most small sets.
 pub(super) fn settings_for(data: DataSpec, task: &Task, examples: usize) -> Settings {
-    let dense = |units| LayerSpec::Dense(Dense { units, init: None });
+    let dense = |units| LayerSpec::Dense(Dense::new(units));
     Settings {
         data,
         network: vec![
