@@ -15,6 +15,7 @@ use super::Settings;
 use super::explain::suggest;
 use super::source::{Source, line, options};
 use super::syntax::{Body, Found, Node};
+use crate::engine::LayerSpec;
 
 /// Why a setting cannot be read or changed. Displayed as one sentence or two.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,29 @@ pub fn is_live(path: &str) -> bool {
 }
 
 impl Settings {
+    /// The path of a layer by its index in the network, copies counted; within copies it names
+    /// that layer in all of them. None within copies of copies.
+    #[must_use]
+    pub fn path_of_layer(&self, index: usize) -> Option<String> {
+        let mut left = index;
+        for (place, spec) in self.network.iter().enumerate() {
+            let here = LayerSpec::flat(std::slice::from_ref(spec)).len();
+            if left < here {
+                return match spec {
+                    LayerSpec::Repeat(copies) => {
+                        let inner = left % LayerSpec::flat(&copies.layers).len();
+                        let plain = copies.layers.len() > inner
+                            && LayerSpec::flat(&copies.layers).len() == copies.layers.len();
+                        plain.then(|| format!("network.{place}.layers.{inner}"))
+                    }
+                    _ => Some(format!("network.{place}")),
+                };
+            }
+            left -= here;
+        }
+        None
+    }
+
     /// The setting that a path names, as RON in one line.
     ///
     /// # Errors

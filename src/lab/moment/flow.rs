@@ -1,0 +1,68 @@
+//! Gradients that die away or grow on their way to the first layer.
+//!
+//! What is compared is ‖∂L/∂a‖ of layers' outputs: ‖∂L/∂W‖ is blind to a badly initialised
+//! ReLU network, in which small activations and large gradients, or the reverse, cancel.
+
+use super::{Remedy, Seen, Sign};
+use crate::engine::{Clip, LayerSpec};
+use crate::lab::{ArmSnapshot, Settings};
+
+/// Below this ratio of the first to the last, gradients vanish.
+const VANISHES: f64 = 1e-4;
+/// Above this one, they explode.
+const EXPLODES: f64 = 1e3;
+/// A last gradient below this has nothing more to say.
+const AT_REST: f64 = 1e-8;
+/// Fewer layers with weights have no depth to speak of.
+const DEEP: usize = 3;
+
+pub(super) fn look(arm: &ArmSnapshot) -> Option<Seen> {
+    let trained: Vec<_> =
+        arm.layers.iter().filter(|layer| layer.weight_gradient.is_some()).collect();
+    if trained.len() < DEEP {
+        return None;
+    }
+    let (first, last) = (trained.first()?, trained.last()?);
+    let (first, last) = (first.activation_gradient, last.activation_gradient);
+    if last < AT_REST {
+        return None;
+    }
+    let ratio = first / last;
+    if ratio < VANISHES {
+        Some((Sign::Vanishing { first, last }, carry(arm)))
+    } else if ratio > EXPLODES {
+        let remedy = match arm.settings.clip {
+            Clip::Off => Remedy::of(arm, "clip", "Norm(1.0)".into()),
+            _ => Remedy::of(arm, "init", "HeNormal".into()),
+        };
+        Some((Sign::Exploding { first, last }, remedy))
+    } else {
+        None
+    }
+}
+
+/// An activation that does not flatten, or weights of the size that it needs.
+fn carry(arm: &ArmSnapshot) -> Option<Remedy> {
+    let network = &arm.settings.network;
+    let straight = unbent(network);
+    if straight == *network {
+        Remedy::of(arm, "init", "HeNormal".into())
+    } else {
+        let with = Settings { network: straight, ..Settings::clone(&arm.settings) };
+        Remedy::of(arm, "network", with.get("network").ok()?)
+    }
+}
+
+/// The layers with ReLU for everything that is flat at its ends.
+fn unbent(layers: &[LayerSpec]) -> Vec<LayerSpec> {
+    let unbend = |layer: &LayerSpec| match layer {
+        LayerSpec::Sigmoid | LayerSpec::Tanh | LayerSpec::Softmax => LayerSpec::ReLU,
+        LayerSpec::Repeat(copies) => {
+            let mut copies = copies.clone();
+            copies.layers = unbent(&copies.layers);
+            LayerSpec::Repeat(copies)
+        }
+        other => other.clone(),
+    };
+    layers.iter().map(unbend).collect()
+}
