@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gradus::course::{Fact, Progress};
-use gradus::lab::{Command, RunId, RunState, Snapshot};
+use gradus::lab::{Command, Divergence, RunId, RunState, Snapshot};
 use gradus::text::Language;
 use gradus::ui::keymap::{Key, Keymap};
 use gradus::ui::{App, ColorDepth, Effect, Event, GlyphSet, Look};
@@ -147,6 +147,49 @@ fn the_microscope_stands_over_the_run() {
     everywhere("microscope", |session| {
         in_lesson(session).keys("m").snapshot(support::snapshots::handbook()).keys("..")
     });
+}
+
+/// A run in which one arm has diverged and a layer of the other has died.
+fn ailing() -> Snapshot {
+    let mut snapshot = world::snapshot(200, RunState::Paused);
+    snapshot.arms[0].diverged = Some(Divergence {
+        step: 37,
+        first_non_finite: "gradient of 2.weight".into(),
+        why: "the learning rate is too large".into(),
+    });
+    let layer = &mut snapshot.arms[1].layers[1];
+    (layer.index, layer.kind, layer.dead) = (1, "ReLU".into(), 0.75);
+    snapshot
+}
+
+#[test]
+fn a_moment_is_explained() {
+    everywhere("moment", |session| in_lesson(session).snapshot(ailing()).keys("b<tab>e<down>"));
+    everywhere("moment_fine", |session| trained(in_lesson(session).keys("b<tab>e")));
+}
+
+#[test]
+fn a_remedy_is_taken_and_taken_back() {
+    let set = |command: &&Command| matches!(command, Command::Set { .. } | Command::Restart);
+    let session = in_lesson(session(120, 40)).snapshot(ailing()).keys("b<tab>e<enter>");
+    let commands: Vec<Command> = session.commands().into_iter().filter(set).cloned().collect();
+    let rate = |value: &str| Command::Set {
+        arm: Some(0),
+        path: "optimizer.rate".into(),
+        value: value.into(),
+    };
+    assert_eq!(commands, [rate("0.05"), Command::Restart]);
+    let session = session.keys("u");
+    let commands: Vec<Command> = session.commands().into_iter().filter(set).cloned().collect();
+    assert_eq!(commands[2..], [rate("0.5"), Command::Restart]);
+    assert!(session.keys("u").screen().contains("nothing was done"));
+}
+
+#[test]
+fn the_letter_of_a_fifth_answer_explains_where_there_is_none() {
+    let session = trained(in_lesson(session(120, 40))).keys("e");
+    assert!(session.screen().contains("this moment"));
+    assert!(!session.keys("<esc>").screen().contains("this moment"));
 }
 
 #[test]

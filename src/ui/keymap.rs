@@ -20,6 +20,8 @@ pub enum Context {
     Choices,
     Lab,
     Microscope,
+    /// The explanation of this moment.
+    Moment,
     Sandbox,
     Quiz,
     /// Characters go into a line of text.
@@ -27,13 +29,14 @@ pub enum Context {
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Everywhere, "everywhere"),
         (Self::Home, "home"),
         (Self::Reading, "reading"),
         (Self::Choices, "choices"),
         (Self::Lab, "lab"),
         (Self::Microscope, "microscope"),
+        (Self::Moment, "moment"),
         (Self::Sandbox, "sandbox"),
         (Self::Quiz, "quiz"),
         (Self::Typing, "typing"),

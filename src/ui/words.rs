@@ -17,6 +17,7 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/ui");
 pub struct Words {
     pub panes: PaneWords,
     pub microscope: MicroscopeWords,
+    pub moment: MomentWords,
     pub screens: ScreenWords,
 }
 
@@ -129,6 +130,30 @@ pub struct MicroscopeWords {
     pub before: String,
     pub after: String,
     pub change: String,
+}
+
+/// Words of the explanation of a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MomentWords {
+    pub title: String,
+    pub not_yet: String,
+    pub nothing: String,
+    pub diverged: String,
+    pub rate_too_large: String,
+    pub rate_too_small: String,
+    pub dead: String,
+    pub saturated: String,
+    pub vanishing: String,
+    pub exploding: String,
+    pub overfitting: String,
+    pub no_progress: String,
+    pub offer: String,
+    pub offer_restart: String,
+    pub no_remedy: String,
+    pub taken: String,
+    pub undone: String,
+    pub nothing_to_undo: String,
 }
 
 /// Why a file of words cannot be used.

@@ -44,7 +44,7 @@ impl Bench {
 
 impl Screen for Bench {
     fn contexts(&self, _: &View) -> Vec<Context> {
-        let scope = self.lab.scope.map(|_| Context::Microscope);
+        let scope = self.lab.context();
         scope.into_iter().chain([Context::Lab]).collect()
     }
 

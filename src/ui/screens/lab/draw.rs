@@ -33,6 +33,9 @@ impl Lab {
             }
             panes::render(self.views[*index], snapshot, &state, view.look, *pane, buffer);
         }
+        if let Some(moment) = self.moment {
+            self.draw_moment(moment, view, layout.moment, buffer);
+        }
         if let Some(note) = self.note(view.look.language()) {
             let note = Span::styled(format!(" {note}"), view.look.theme().warning);
             note.render(layout.note, buffer);

@@ -18,6 +18,9 @@ const WIDE: u16 = 60;
 /// Taller than this, panes are stacked.
 const TALL: u16 = 20;
 
+/// Highest window of an explanation.
+const MOMENT: u16 = 12;
+
 /// Narrowest room for a knob with its label and slider.
 const KNOB: u16 = 36;
 
@@ -30,6 +33,8 @@ pub(crate) struct Layout {
     pub panes: Vec<(usize, Rect)>,
     /// The microscope.
     pub scope: Rect,
+    /// The explanation of this moment.
+    pub moment: Rect,
     /// A line for what the run has to say.
     pub note: Rect,
     /// Knobs by index.
@@ -45,11 +50,14 @@ impl Lab {
         let below = knobs + note;
         let middle = area.height.saturating_sub(legend + below);
         let row = |y, height| Rect { y, height, ..area }.intersection(area);
-        let main = row(area.y + legend, middle);
+        let explained = if self.moment.is_some() { (middle / 2).clamp(5, MOMENT) } else { 0 };
+        let explained = explained.min(middle);
+        let main = row(area.y + legend, middle - explained);
         let mut layout = Layout {
             legend: row(area.y, legend),
-            note: row(main.bottom(), note),
-            knobs: self.place_knobs(row(main.bottom() + note, knobs)),
+            moment: row(main.bottom(), explained),
+            note: row(main.bottom() + explained, note),
+            knobs: self.place_knobs(row(main.bottom() + explained + note, knobs)),
             ..Layout::default()
         };
         if self.scope.is_some() {

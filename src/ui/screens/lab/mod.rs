@@ -3,6 +3,7 @@
 mod draw;
 mod knobs;
 mod layout;
+mod moment;
 mod scope;
 mod status;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 pub(crate) use layout::Layout;
+pub(crate) use moment::Moment;
 pub(crate) use scope::Scope;
 pub(crate) use status::status;
 
@@ -18,6 +20,7 @@ use super::Cx;
 use crate::lab::{
     Command, Experiment, Goal, RunId, RunState, Snapshot, Speed, View as What, Watch,
 };
+use crate::ui::keymap::Context;
 use crate::ui::panes::PaneState;
 use crate::ui::{Action, Effect, Mouse, MouseKind};
 
@@ -47,6 +50,10 @@ pub(crate) struct Lab {
     pub zoomed: bool,
     /// The microscope stands in the place of the panes.
     pub scope: Option<Scope>,
+    /// The explanation of this moment stands before the panes.
+    pub moment: Option<Moment>,
+    /// Remedies that were taken, with their arms.
+    remedies: Vec<(usize, crate::lab::Remedy)>,
     /// The knob that the arrows turn.
     pub knob: usize,
     /// Knobs that were turned and not yet seen to be, with the snapshots since.
@@ -80,6 +87,8 @@ impl Lab {
             focus: 0,
             zoomed: false,
             scope: None,
+            moment: None,
+            remedies: Vec::new(),
             knob: 0,
             turned: vec![None; experiment.knobs.len()],
             speed,
@@ -154,7 +163,7 @@ impl Lab {
 
     /// Does what was asked for; false where it means nothing to a lab.
     pub(crate) fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
-        if self.scope.is_some() && self.act_scope(action, cx) {
+        if self.scope.is_some() && self.act_scope(action, cx) || self.act_moment(action, cx) {
             return true;
         }
         match action {
@@ -186,6 +195,8 @@ impl Lab {
             }
             Action::Zoom => self.zoomed = !self.zoomed,
             Action::Microscope => self.toggle_scope(cx),
+            Action::Explain => self.toggle_moment(),
+            Action::UndoRemedy => self.undo_remedy(cx),
             _ => return false,
         }
         true
@@ -208,8 +219,17 @@ impl Lab {
         }
     }
 
-    /// Leaves what stands in front: the microscope, the cursor, the zoom.
+    /// Where its keys come from besides [`Context::Lab`]: from what stands in front.
+    pub(crate) fn context(&self) -> Option<Context> {
+        let moment = self.moment.map(|_| Context::Moment);
+        moment.or_else(|| self.scope.map(|_| Context::Microscope))
+    }
+
+    /// Leaves what stands in front: the explanation, the microscope, the cursor, the zoom.
     pub(crate) fn back(&mut self, cx: &mut Cx) -> bool {
+        if self.moment.take().is_some() {
+            return true;
+        }
         if self.scope.is_some() {
             self.toggle_scope(cx);
         } else if self.panes.cursor.take().is_none() {
@@ -259,7 +279,11 @@ impl Lab {
         });
         let widest = layout.panes.iter().map(|(_, pane)| pane.width).max().unwrap_or(0);
         let mut views: Vec<What> = layout.panes.iter().map(|(i, _)| self.views[*i]).collect();
+        if self.moment.is_some() {
+            views.extend([What::Activations, What::Gradients]);
+        }
         views.sort_unstable();
+        views.dedup();
         let watch = Watch { views, grid, points: (widest * 2).clamp(40, 400) };
         if self.watching.as_ref() != Some(&watch) {
             self.watching = Some(watch.clone());

@@ -52,6 +52,13 @@ impl Lab {
                 hint(&[Action::ExampleBack, Action::ExampleForward], "example"),
             ];
         }
+        if self.moment.is_some() {
+            return vec![
+                hint(&[Action::PreviousFinding, Action::NextFinding], "finding"),
+                hint(&[Action::TakeRemedy], "do this"),
+                hint(&[Action::UndoRemedy], "undo"),
+            ];
+        }
         let running = self.snapshot.as_ref().is_some_and(|s| s.state == RunState::Running);
         let mut hints = vec![hint(&[Action::RunPause], if running { "pause" } else { "run" })];
         if self.panes.cursor.is_some() {
@@ -61,6 +68,9 @@ impl Lab {
         }
         if self.views.len() > 1 {
             hints.push(hint(&[Action::NextPane], "pane"));
+        }
+        if view.body.width >= WIDE || !self.findings().is_empty() {
+            hints.push(hint(&[Action::Explain], "explain"));
         }
         // On a narrow terminal, what is specific to the page goes first.
         if view.body.width >= WIDE {

@@ -16,16 +16,13 @@ use crate::ui::{Action, Mouse, MouseKind};
 pub(super) fn contexts(screen: &LessonScreen, view: &View) -> Vec<Context> {
     let mut contexts = Vec::new();
     let lab = screen.lab(view);
-    let scope = lab.is_some_and(|lab| lab.scope.is_some());
     if screen.pending(view).is_some() && screen.parts(view).prose.is_some() {
         contexts.push(Context::Choices);
     }
     if screen.reading {
         contexts.push(Context::Reading);
     }
-    if scope {
-        contexts.push(Context::Microscope);
-    }
+    contexts.extend(lab.and_then(Lab::context));
     if lab.is_some() {
         contexts.push(Context::Lab);
     }
@@ -58,6 +55,8 @@ impl Screen for LessonScreen {
             }
             Action::NextPane => self.go_to_pane(1, cx),
             Action::PreviousPane => self.go_to_pane(-1, cx),
+            // Where there is no fifth answer, its letter is that of the explanation.
+            Action::Choose(4) if self.choices(cx) <= 4 => self.act_in_lab(Action::Explain, cx),
             Action::Choose(n) => self.predict_choice(n as usize, cx),
             Action::Hint => self.take_hint(cx),
             Action::Questions => self.open_quiz(cx),
@@ -268,7 +267,10 @@ impl LessonScreen {
         let view = cx.view();
         let hidden = self.parts(&view).lab.is_none();
         // On a narrow terminal, what changes the view of the run leads to it.
-        let leads = matches!(action, Action::Microscope | Action::Zoom | Action::RunPause);
+        let leads = matches!(
+            action,
+            Action::Microscope | Action::Explain | Action::Zoom | Action::RunPause
+        );
         let Some(lab) = self.lab_mut(cx) else { return };
         if hidden && action == Action::Microscope && lab.scope.is_some() {
             // It stands open on the other tab.
@@ -276,10 +278,15 @@ impl LessonScreen {
             return;
         }
         lab.move_or_act(action, cx);
-        let opened = matches!(action, Action::Microscope) || (hidden && leads);
+        let opened = action == Action::Microscope || (hidden && leads);
         if opened {
             self.reading = false;
         }
+    }
+
+    /// Answers of the prediction that waits for one.
+    fn choices(&self, cx: &Cx) -> usize {
+        self.pending(&cx.view()).map_or(0, |prediction| prediction.choices.len())
     }
 
     fn predict_choice(&mut self, choice: usize, cx: &mut Cx) {

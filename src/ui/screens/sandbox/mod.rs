@@ -237,7 +237,7 @@ impl Screen for Sandbox {
         if self.typing.is_some() {
             return vec![Context::Typing];
         }
-        let scope = self.lab.scope.map(|_| Context::Microscope);
+        let scope = self.lab.context();
         let mut contexts = if self.in_list { vec![Context::Sandbox] } else { Vec::new() };
         contexts.extend(scope);
         contexts.push(Context::Lab);
@@ -294,7 +294,7 @@ impl Screen for Sandbox {
             Action::TurnDownFar if self.in_list => self.change(-10, cx),
             Action::TurnUpFar if self.in_list => self.change(10, cx),
             _ => {
-                if matches!(action, Action::Microscope | Action::Zoom) {
+                if matches!(action, Action::Microscope | Action::Explain | Action::Zoom) {
                     self.in_list = false;
                 }
                 self.lab.move_or_act(action, cx);
