@@ -29,6 +29,7 @@ mod penalty;
 mod random;
 mod real;
 mod schedule;
+mod surfaces;
 
 pub use chain::{LayerInfo, ShapeError};
 pub use clip::Clip;
@@ -53,3 +54,4 @@ pub use penalty::Penalty;
 pub use random::{Draw, Pass, Rng, Stream};
 pub use real::Real;
 pub use schedule::Schedule;
+pub use surfaces::{Cliff, Ravine, Shape, Slope, Surface, SurfaceSpec};

@@ -22,6 +22,8 @@ pub enum Stream {
     Measure,
     /// Initial values of a parameter tensor, by its index in the network.
     Init(u32),
+    /// Noise on the gradients of a surface.
+    Noise,
     /// What a layer draws while it trains, by the number of its place.
     Layer(u32),
 }
@@ -35,6 +37,7 @@ impl Stream {
             Self::TrainData => 1,
             Self::TestData => 2,
             Self::Shuffle => 3,
+            Self::Noise => 4,
             Self::Measure => 9,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
             Self::Layer(place) => 2 << 32 | u64::from(place),
