@@ -103,7 +103,7 @@ impl<T: Real> Training<T> {
     fn step(&mut self) {
         self.model.step(Examples { x: &self.x, y: &self.y, len: self.len }, PASS);
         let parameters = self.model.parameters_mut();
-        self.penalty.add_gradient(parameters, true);
+        self.penalty.add_gradient(parameters, true, false);
         self.clip.apply(&mut parameters.gradients);
         self.optimizer.step(parameters, 0.01, true);
     }

@@ -55,6 +55,8 @@ struct Spelled {
     schedule: String,
     penalty: String,
     penalize_biases: String,
+    #[serde(default)]
+    proximal: bool,
     clip: String,
 }
 
@@ -82,6 +84,7 @@ struct Covered {
     schedule: Schedule,
     penalty: Penalty,
     penalize_biases: bool,
+    proximal: bool,
     clip: Clip,
 }
 
@@ -111,6 +114,7 @@ impl Spelled {
             schedule: read(&self.schedule),
             penalty: read(&self.penalty),
             penalize_biases: read(&self.penalize_biases),
+            proximal: self.proximal,
             clip: read(&self.clip),
         }
     }
@@ -160,10 +164,13 @@ fn train(golden: &Golden<Columns>) -> Apart {
         let batch = examples.slice(from, data.examples.min(from + batch));
         losses.push(model.step(batch, Pass::Train(Draw { seed: 1, step: step as u64 })));
         let parameters = model.parameters_mut();
-        with.penalty.add_gradient(parameters, with.penalize_biases);
+        with.penalty.add_gradient(parameters, with.penalize_biases, with.proximal);
         with.clip.apply(&mut parameters.gradients);
         let rate = with.optimizer.rate() * with.schedule.factor(step as u64);
         optimizer.step(parameters, rate, with.penalize_biases);
+        if with.proximal {
+            with.penalty.shrink(parameters, rate, with.penalize_biases);
+        }
     }
     let parameters = model.parameters();
     let ours = |name: &str| parameters.row_major(parameters.find(name).unwrap());
@@ -256,6 +263,9 @@ fn every_name_in_the_registries_has_a_golden() {
 fn experiment(golden: &Golden<Table>, path: &Path) -> Experiment {
     let with = golden.settings.read();
     let settings = Settings {
+        surface: None,
+        augment: Vec::new(),
+        proximal: with.proximal,
         data: DataSpec::Csv {
             path: path.to_owned(),
             target: golden.data.target.clone(),

@@ -164,7 +164,7 @@ fn every_penalty() {
             let mut trial = Trial::new(&specs, LossSpec::MeanSquaredError, 4, 5);
             let parameters = trial.model.parameters_mut();
             parameters.gradients.fill(0.0);
-            penalty.add_gradient(parameters, biases);
+            penalty.add_gradient(parameters, biases, false);
             for i in 0..parameters.values.len() {
                 let value = parameters.values[i];
                 let mut at = |w| {

@@ -142,11 +142,30 @@ pub struct Dataset {
     /// Lowest mean squared error on new examples that any model can reach, in stored units,
     /// where the generating formula tells it.
     pub floor: Option<f64>,
+    /// Rows and columns of an image, where the inputs are its grey levels row by row.
+    pub image: Option<(usize, usize)>,
     /// What was done to the source, for the learner: filled cells, dropped rows, encodings.
     pub notes: Vec<String>,
 }
 
 impl Dataset {
+    /// A set without examples, over the two parameters of a surface.
+    pub(super) fn nothing() -> Self {
+        Self {
+            name: "surface".into(),
+            task: Task::Regression,
+            features: vec!["x".into(), "y".into()],
+            inputs: vec![Scale::IDENTITY; 2],
+            target: "f".into(),
+            output: Scale::IDENTITY,
+            train: Split::default(),
+            test: Split::default(),
+            floor: None,
+            image: None,
+            notes: Vec::new(),
+        }
+    }
+
     /// Rows of the input: the units that the input layer needs.
     #[must_use]
     pub fn width(&self) -> usize {

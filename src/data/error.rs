@@ -50,6 +50,15 @@ pub(super) fn within(
     Err(DataError::Setting { set, field, found: found.to_string(), wanted })
 }
 
+/// Checks that a share lies from 0 to 1.
+pub(super) fn share(set: &'static str, field: &'static str, found: f64) -> Result<(), DataError> {
+    if (0.0..=1.0).contains(&found) {
+        return Ok(());
+    }
+    let wanted = "a share must be from 0 to 1".to_owned();
+    Err(DataError::Setting { set, field, found: found.to_string(), wanted })
+}
+
 /// Checks that a standard deviation is a number from 0 to a million.
 pub(super) fn deviation(
     set: &'static str,

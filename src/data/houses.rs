@@ -19,7 +19,7 @@
 //! Floor of the prices: nothing tells the noise, so no model gets below a mean squared error of
 //! `noise²`, which is `(noise / deviation of y)²` in stored units.
 
-use super::error::{deviation, size};
+use super::error::{deviation, size, within};
 use super::stream::Stream;
 use super::{DataError, Dataset, Scale, Split, Task, dataset::standardise};
 
@@ -28,21 +28,56 @@ const FEATURES: [&str; 4] = ["rooms", "age (years)", "distance (km)", "pool"];
 /// The price from which on a house is dear, in k$.
 const DEAR: f64 = 250.0;
 
-/// Draws houses with prices; `noise` is the standard deviation of the price, in k$.
-pub(super) fn load(seed: u64, train: usize, test: usize, noise: f64) -> Result<Dataset, DataError> {
-    let [mut train, mut test] = parts("Houses", seed, [train, test], noise)?;
-    let inputs = standardise(&mut train.x, &mut test.x, 4);
+/// Days in a year.
+const DAYS: f64 = 365.0;
+
+/// Draws houses with prices; `noise` is the standard deviation of the price, in k$. `blank`
+/// columns of zeros are appended; the inputs keep their own units where they are not
+/// `standardised`, with the age in days where that is asked for.
+pub(super) fn load(
+    seed: u64,
+    train: usize,
+    test: usize,
+    noise: f64,
+    blank: usize,
+    age_in_days: bool,
+    standardised: bool,
+) -> Result<Dataset, DataError> {
+    within("Houses", "blank", blank, 0, 100)?;
+    let width = FEATURES.len() + blank;
+    let unit = if age_in_days { DAYS } else { 1.0 };
+    let [mut train, mut test] = parts("Houses", seed, [train, test], noise)?.map(|houses| {
+        let mut part = Split::default();
+        for (house, price) in houses.x.chunks_exact(FEATURES.len()).zip(&houses.y) {
+            let mut x = house.to_vec();
+            x[1] *= unit;
+            x.resize(width, 0.0);
+            part.push(&x, &[*price]);
+        }
+        part
+    });
+    let inputs = if standardised {
+        standardise(&mut train.x, &mut test.x, width)
+    } else {
+        vec![Scale::IDENTITY; width]
+    };
+    let mut features = FEATURES.map(String::from).to_vec();
+    if age_in_days {
+        features[1] = "age (days)".into();
+    }
+    features.extend((1..=blank).map(|i| format!("blank {i}")));
     let output = standardise(&mut train.y, &mut test.y, 1)[0];
     Ok(Dataset {
         name: "houses".into(),
         task: Task::Regression,
-        features: FEATURES.map(String::from).to_vec(),
+        features,
         inputs,
         target: "price (k$)".into(),
         output,
         train,
         test,
         floor: Some((noise / output.deviation).powi(2)),
+        image: None,
         notes: Vec::new(),
     })
 }
@@ -71,6 +106,7 @@ pub(super) fn load_dear(
         train,
         test,
         floor: None,
+        image: None,
         notes: Vec::new(),
     })
 }
@@ -111,6 +147,24 @@ fn expected_price(rooms: f64, age: f64, distance: f64, pool: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::data::{linear_loss, mean_loss};
+
+    fn load(seed: u64, train: usize, test: usize, noise: f64) -> Result<Dataset, DataError> {
+        super::load(seed, train, test, noise, 0, false, true)
+    }
+
+    #[test]
+    fn options_leave_the_draws_alone() {
+        let plain = load(3, 50, 20, 15.0).unwrap();
+        let wide = super::load(3, 50, 20, 15.0, 2, false, true).unwrap();
+        assert_eq!((plain.train.y, wide.width()), (wide.train.y.clone(), 6));
+        let blanks = wide.train.x.chunks(6).flat_map(|house| &house[4..]);
+        assert!(blanks.into_iter().all(|v| *v == 0.0), "a column of zeros stays one");
+        let days = super::load(3, 50, 20, 15.0, 0, true, false).unwrap();
+        let years = super::load(3, 50, 20, 15.0, 0, false, false).unwrap();
+        let ages = days.train.x.iter().zip(&years.train.x).skip(1).step_by(4);
+        assert!(ages.into_iter().all(|(days, years)| (days / years - 365.0).abs() < 1e-9));
+        assert_eq!(days.features[1], "age (days)");
+    }
 
     #[test]
     fn prices_follow_the_formula() {

@@ -5,6 +5,7 @@
 //!
 //! A data set is one file with a `load` and one entry in the table of `spec.rs`.
 
+mod augment;
 mod blobs;
 mod circles;
 mod csv;
@@ -14,15 +15,19 @@ mod digits;
 mod error;
 mod houses;
 mod moons;
+mod noise;
 mod plane;
 mod reference;
+mod sparse_linear;
 mod spec;
 mod spirals;
 mod stream;
+mod twins;
 mod xor;
 
+pub use augment::{Augment, Augmenter};
 pub use csv::{FileError, columns};
 pub use dataset::{Dataset, Scale, Split, Task};
 pub use error::DataError;
-pub use reference::{linear_loss, mean_loss};
+pub use reference::{largest_curvature, least_squares_raw, linear_loss, mean_loss};
 pub use spec::{DataSpec, RowOrder, TaskChoice};

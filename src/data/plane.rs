@@ -52,6 +52,7 @@ impl Points {
             output: Scale::IDENTITY,
             task,
             floor: None,
+            image: None,
             notes: Vec::new(),
         })
     }

@@ -11,7 +11,7 @@
 //! by a Cholesky decomposition that takes the largest pivot first and leaves out inputs that the
 //! others already tell (one-hot columns always sum to 1, and a file may hold a column twice).
 
-use super::{Dataset, Split, Task};
+use super::{Dataset, Scale, Split, Task};
 
 /// Inputs times inputs times examples up to which a linear model is fitted: below a second.
 const MOST_WORK: usize = 1_000_000_000;
@@ -129,10 +129,50 @@ fn solve(gram: &[f64], moment: &[f64], width: usize) -> Vec<f64> {
     weights
 }
 
+/// Weights and bias of the best linear model, by inputs and output in the units of the source.
+/// `None` for classes, and where there is too much to fit.
+#[must_use]
+pub fn least_squares_raw(data: &Dataset) -> Option<(Vec<f64>, f64)> {
+    regression(data)?;
+    let width = data.width();
+    let work = width.checked_mul(width)?.checked_mul(data.train.len)?;
+    if width > MOST_INPUTS || work > MOST_WORK {
+        return None;
+    }
+    let (weights, bias) = least_squares(&data.train, width);
+    let raw = |(weight, scale): (&f64, &Scale)| weight * data.output.deviation / scale.deviation;
+    let raw: Vec<f64> = weights.iter().zip(&data.inputs).map(raw).collect();
+    let shift: f64 = raw.iter().zip(&data.inputs).map(|(w, scale)| w * scale.mean).sum();
+    Some((raw, data.output.raw(bias) - shift))
+}
+
+/// The largest curvature of the linear model's half mean squared error on the training part, in
+/// stored units: the greatest eigenvalue of `X Xᵀ / n`, with a row of ones for the bias.
+/// Gradient descent on that loss diverges from a learning rate of 2 over it on. `None` where
+/// there are too many inputs or none.
+#[must_use]
+pub fn largest_curvature(data: &Dataset) -> Option<f64> {
+    let (width, n) = (data.width() + 1, data.train.len);
+    if width > MOST_INPUTS || n == 0 {
+        return None;
+    }
+    let mut moments = faer::Mat::<f64>::zeros(width, width);
+    for example in data.train.x.chunks_exact(data.width()) {
+        let at = |i: usize| example.get(i).copied().unwrap_or(1.0);
+        for i in 0..width {
+            for j in 0..width {
+                moments[(i, j)] += at(i) * at(j) / n as f64;
+            }
+        }
+    }
+    let eigenvalues = moments.self_adjoint_eigenvalues(faer::Side::Lower).ok()?;
+    eigenvalues.into_iter().reduce(f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSpec, Scale, stream::Stream};
+    use crate::data::{DataSpec, stream::Stream};
 
     fn regression_of(features: usize, train: Split, test: Split) -> Dataset {
         Dataset {
@@ -145,6 +185,7 @@ mod tests {
             train,
             test,
             floor: None,
+            image: None,
             notes: Vec::new(),
         }
     }
@@ -197,5 +238,30 @@ mod tests {
     fn classes_have_no_such_references() {
         let xor = DataSpec::Xor.load(1).unwrap();
         assert_eq!((mean_loss(&xor), linear_loss(&xor)), (None, None));
+    }
+
+    fn houses(age_in_days: bool, standardised: bool) -> Dataset {
+        let (train, test, noise) = (512, 10, 15.0);
+        DataSpec::Houses { train, test, noise, blank: 0, age_in_days, standardised }
+            .load(1)
+            .unwrap()
+    }
+
+    #[test]
+    fn a_weight_is_per_unit_of_its_input() {
+        let [years, days, standard] = [(false, false), (true, false), (true, true)]
+            .map(|(days, standard)| least_squares_raw(&houses(days, standard)).unwrap());
+        assert!((years.0[1] / days.0[1] / 365.0 - 1.0).abs() < 1e-6, "{years:?} {days:?}");
+        assert!((years.0[0] / days.0[0] - 1.0).abs() < 1e-6);
+        assert!((standard.0[1] / days.0[1] - 1.0).abs() < 1e-6 && years.0[1] < -1.0);
+        assert!((standard.1 / days.1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn units_decide_how_large_a_step_may_be() {
+        let curvature = |days, standard| largest_curvature(&houses(days, standard)).unwrap();
+        assert!(curvature(false, true) < 1.5, "of independent inputs of deviation 1");
+        assert!(curvature(false, false) > 100.0 * curvature(false, true));
+        assert!(curvature(true, false) > 1e4 * curvature(false, false));
     }
 }

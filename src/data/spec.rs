@@ -11,13 +11,18 @@ use super::{DataError, Dataset};
 macro_rules! data_sets {
     ($(
         $(#[$doc:meta])*
-        $name:ident $({ $($field:ident: $type:ty = $usual:expr),* })? => $load:path,
+        $name:ident
+            $({ $($(#[$serde:meta])* $field:ident: $type:ty = $usual:expr),* $(,)? })?
+            => $load:path,
     )*) => {
         /// A data set by name and size; in RON `Houses(train: 512, test: 4096, noise: 15.0)`.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub enum DataSpec {
-            $($(#[$doc])* $name $({ $($field: $type),* })?,)*
+            /// No examples: what a surface trains on.
+            #[default]
+            Nothing,
+            $($(#[$doc])* $name $({ $($(#[$serde])* $field: $type),* })?,)*
             /// The learner's own file; in RON `Csv(path: "homes.csv", target: "price")`.
             Csv {
                 path: PathBuf,
@@ -37,6 +42,7 @@ macro_rules! data_sets {
             /// Where a setting is out of its range, or the file cannot be read or learned from.
             pub fn load(&self, seed: u64) -> Result<Dataset, DataError> {
                 match self {
+                    Self::Nothing => Ok(Dataset::nothing()),
                     $(Self::$name $({ $($field),* })? => $load(seed $($(, *$field)*)?),)*
                     Self::Csv { path, target, task, rows } => {
                         super::csv::load(seed, path, target, *task, *rows)
@@ -54,6 +60,7 @@ macro_rules! data_sets {
             #[must_use]
             pub const fn name(&self) -> &'static str {
                 match self {
+                    Self::Nothing => "Nothing",
                     $(Self::$name { .. } => stringify!($name),)*
                     Self::Csv { .. } => "Csv",
                 }
@@ -63,8 +70,14 @@ macro_rules! data_sets {
 }
 
 data_sets! {
-    /// House prices from rooms, age, distance to the ocean and pool.
-    Houses { train: usize = 512, test: usize = 4096, noise: f64 = 15.0 } => super::houses::load,
+    /// House prices from rooms, age, distance to the ocean and pool; with columns that are
+    /// always 0, the age in days, or inputs in their own units, where that is asked for.
+    Houses {
+        train: usize = 512, test: usize = 4096, noise: f64 = 15.0,
+        #[serde(default)] blank: usize = 0,
+        #[serde(default)] age_in_days: bool = false,
+        #[serde(default = "yes")] standardised: bool = true,
+    } => super::houses::load,
     /// The houses of [`Self::Houses`] by their first three columns (rooms, age, distance); the
     /// class is "dear" (1) where the noisy price, pool included, is above 250 k$, else "cheap".
     DearHouses { train: usize = 512, test: usize = 4096, noise: f64 = 15.0 } =>
@@ -86,8 +99,28 @@ data_sets! {
     } => super::blobs::load,
     /// y = sin 3x on [−1, 1] with noise.
     Curve { train: usize = 20, test: usize = 200, noise: f64 = 0.3 } => super::curve::load,
-    /// Hand-written digits of 8×8 grey levels.
-    Digits { train: usize = 1000, test: usize = 797 } => super::digits::load,
+    /// Hand-written digits of 8×8 grey levels; with a share of the training labels drawn at
+    /// random, and test images moved by up to so many pixels, where that is asked for.
+    Digits {
+        train: usize = 1000, test: usize = 797,
+        #[serde(default)] label_noise: f64 = 0.0,
+        #[serde(default)] test_shift: usize = 0,
+    } => super::digits::load,
+    /// A line through many features of which the first five matter.
+    SparseLinear {
+        train: usize = 100, test: usize = 1000, features: usize = 30, noise: f64 = 0.5
+    } => super::sparse_linear::load,
+    /// Two features that are the same.
+    Twins { train: usize = 200, test: usize = 1000, noise: f64 = 0.5 } => super::twins::load,
+    /// Inputs and targets that know nothing of each other.
+    Static { train: usize = 64, test: usize = 64, features: usize = 8 } =>
+        super::noise::load_static,
+    /// A target that is the input.
+    Echo { train: usize = 200, test: usize = 200 } => super::noise::load_echo,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What a CSV file's target is taken for.
@@ -174,7 +207,8 @@ mod tests {
 
     #[test]
     fn sizes_out_of_range_are_errors_of_that_field() {
-        let error = DataSpec::Houses { train: 0, test: 9, noise: 1.0 }.load(1).unwrap_err();
+        let houses = "Houses(train: 0, test: 9, noise: 1.0)";
+        let error = ron::from_str::<DataSpec>(houses).unwrap().load(1).unwrap_err();
         assert_eq!(error.to_string(), "Houses: train is 0; it must be from 1 to 1000000");
         let error = DataSpec::Curve { train: 9, test: usize::MAX, noise: 1.0 }.load(1);
         assert!(error.unwrap_err().to_string().contains("Curve: test is 1844"));

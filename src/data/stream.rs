@@ -29,6 +29,16 @@ impl Stream {
         Self(engine::Stream::TestData.rng(seed))
     }
 
+    /// The stream of what an option adds to the training part, so that it leaves the rest alone.
+    pub(super) fn options(seed: u64) -> Self {
+        Self(engine::Stream::TrainOptions.rng(seed))
+    }
+
+    /// The same for the test part.
+    pub(super) fn test_options(seed: u64) -> Self {
+        Self(engine::Stream::TestOptions.rng(seed))
+    }
+
     /// U(from, to): 53 random bits, so `to` itself is never drawn.
     pub(super) fn uniform(&mut self, from: f64, to: f64) -> f64 {
         let unit = (self.0.next_u64() >> 11) as f64 * (-53.0_f64).exp2();

@@ -27,6 +27,7 @@ pub(super) fn load(_seed: u64) -> Result<Dataset, DataError> {
         train: points.clone(),
         test: points,
         floor: None,
+        image: None,
         notes: Vec::new(),
     })
 }

@@ -16,6 +16,9 @@ impl<'a, T> Examples<'a, T> {
     /// The examples of a range of columns.
     #[must_use]
     pub fn slice(self, from: usize, to: usize) -> Self {
+        if self.len == 0 {
+            return self;
+        }
         let cut = |values: &'a [T]| {
             let rows = values.len() / self.len;
             &values[rows * from..rows * to]

@@ -54,9 +54,16 @@ impl Penalty {
         sum
     }
 
-    /// Adds the penalty's gradient to the gradients.
-    pub fn add_gradient<T: Real>(self, parameters: &mut Parameters<T>, biases: bool) {
+    /// Adds the penalty's gradient to the gradients; without the L1 part where that is left to
+    /// [`Penalty::shrink`].
+    pub fn add_gradient<T: Real>(
+        self,
+        parameters: &mut Parameters<T>,
+        biases: bool,
+        proximal: bool,
+    ) {
         let (l1, l2) = self.strengths();
+        let l1 = if proximal { 0.0 } else { l1 };
         if (l1, l2) == (0.0, 0.0) {
             return;
         }
@@ -78,6 +85,25 @@ impl Penalty {
     }
 }
 
+impl Penalty {
+    /// The proximal step of the L1 part after an update at `rate` η, a soft threshold:
+    /// w ← sign w · max(|w| − η λ₁, 0). Unlike the subgradient it reaches exact zeros and stays
+    /// there (Daubechies, Defrise and De Mol 2004; Parikh and Boyd 2014, section 6.5).
+    pub fn shrink<T: Real>(self, parameters: &mut Parameters<T>, rate: f64, biases: bool) {
+        let (l1, _) = self.strengths();
+        if l1 == 0.0 {
+            return;
+        }
+        for i in 0..parameters.tensors().len() {
+            let tensor = &parameters.tensors()[i];
+            if tensor.role == Role::Weight || biases {
+                let range = tensor.range.clone();
+                soft_threshold(&mut parameters.values[range], T::from_f64(rate * l1));
+            }
+        }
+    }
+}
+
 fn penalised<T: Real>(
     parameters: &Parameters<T>,
     biases: bool,
@@ -87,6 +113,15 @@ fn penalised<T: Real>(
 }
 
 vector! {
+    fn soft_threshold(values: &mut [T], by: T) {
+        for value in values {
+            let above = if *value > by { *value - by } else { T::ZERO };
+            let within = if *value >= -by { above } else { *value };
+            // NaN is on no side of anything, and stays.
+            *value = if *value < -by { *value + by } else { within };
+        }
+    }
+
     fn add_signs(gradients: &mut [T], values: &[T], strength: T) {
         for (gradient, &value) in gradients.iter_mut().zip(values) {
             *gradient += if value == T::ZERO { T::ZERO } else { strength.with_sign_of(value) };

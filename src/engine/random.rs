@@ -24,6 +24,12 @@ pub enum Stream {
     Init(u32),
     /// Noise on the gradients of a surface.
     Noise,
+    /// Changes to training examples.
+    Augment,
+    /// What an option of a data set draws for its training part.
+    TrainOptions,
+    /// The same for its test part.
+    TestOptions,
     /// What a layer draws while it trains, by the number of its place.
     Layer(u32),
 }
@@ -38,6 +44,9 @@ impl Stream {
             Self::TestData => 2,
             Self::Shuffle => 3,
             Self::Noise => 4,
+            Self::Augment => 5,
+            Self::TrainOptions => 6,
+            Self::TestOptions => 7,
             Self::Measure => 9,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
             Self::Layer(place) => 2 << 32 | u64::from(place),

@@ -38,7 +38,8 @@ impl Batches {
 
     /// Steps an epoch.
     pub(super) fn per_epoch(&self) -> u64 {
-        self.examples.div_ceil(self.size) as u64
+        // Without examples, as on a surface, each step is an epoch.
+        self.examples.div_ceil(self.size.max(1)).max(1) as u64
     }
 
     /// The examples of a step, the first being step 0.

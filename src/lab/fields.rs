@@ -9,8 +9,8 @@ use super::path::{fields_below, variants};
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{Batch, KnobRange, Settings};
-use crate::data::DataSpec;
-use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
+use crate::data::{Augment, DataSpec};
+use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule, Shape};
 use crate::text::Text;
 
 /// More initial values than one would change by hand.
@@ -69,9 +69,21 @@ impl Form<'_> {
     fn below(&mut self, node: &Node, path: &str, owner: &str) {
         for (name, child) in node.names(self.text).iter().zip(node.children()) {
             let joined = join(path, name);
-            if joined != "start" || self.start_is_small() {
+            if self.is_shown(&joined) {
                 self.field(child, &joined, owner, name);
             }
+        }
+    }
+
+    /// Whether a setting means anything here: a surface has no network, and a network none.
+    fn is_shown(&self, path: &str) -> bool {
+        match path {
+            "start" => self.start_is_small(),
+            "surface" => self.settings.surface.is_some(),
+            "data" | "augment" | "network" | "init" | "loss" | "batch" | "shuffle" => {
+                self.settings.surface.is_none()
+            }
+            _ => true,
         }
     }
 
@@ -133,7 +145,9 @@ impl Form<'_> {
 
     /// What can stand at a path: the present value, and an example for every other name.
     fn choices(&self, path: &str, present: &str) -> Vec<String> {
-        let names = variants(self.settings, path);
+        // No data at all is for surfaces, which are shown otherwise.
+        let mut names = variants(self.settings, path);
+        names.retain(|name| *name != "Nothing");
         let examples = examples();
         let known = examples.iter().find(|examples| {
             examples.len() == names.len()
@@ -164,7 +178,7 @@ pub(super) fn name_of(ron: &str) -> &str {
 }
 
 /// Everything that can be chosen, as RON with usual values.
-fn examples() -> [Vec<String>; 9] {
+fn examples() -> [Vec<String>; 11] {
     fn lines<T: serde::Serialize>(examples: &[T]) -> Vec<String> {
         examples.iter().map(line).collect()
     }
@@ -180,6 +194,8 @@ fn examples() -> [Vec<String>; 9] {
         lines(&Penalty::EXAMPLES),
         lines(&Clip::EXAMPLES),
         lines(&[Batch::Whole, Batch::Size(32)]),
+        lines(&Augment::EXAMPLES),
+        lines(&Shape::examples()),
     ]
 }
 
@@ -227,7 +243,22 @@ fn named(place: &str) -> Option<&'static str> {
         "penalty.0" => "strength λ",
         "penalty.l1" => "strength λ₁",
         "penalty.l2" => "strength λ₂",
+        "proximal" => "exact zeros by L1",
         "penalize_biases" => "penalise biases",
+        "Houses.blank" => "columns of zeros",
+        "Houses.standardised" => "standardised inputs",
+        "Dropout.rate" => "dropout p",
+        "Repeat.times" => "copies",
+        "Shared.times" => "rounds",
+        "Residual.scale" => "scale of the branch",
+        "BatchNorm.momentum" => "share of the newest",
+        "BatchNorm.epsilon" | "LayerNorm.epsilon" => "stabiliser ε",
+        "Ravine.k" => "steepness k",
+        "surface.shape" => "surface",
+        "surface.x" => "start x",
+        "surface.y" => "start y",
+        "surface.0" => "noise along x",
+        "surface.1" => "noise along y",
         "clip" => "gradient clipping",
         "Norm.0" => "largest norm",
         "Value.0" => "largest entry",
@@ -264,7 +295,7 @@ mod tests {
         let expected = "data data.train data.test data.noise network.0 network.0.units \
             network.0.bias network.0.init network.1 network.1.slope network.2 network.2.units \
             network.2.init network.2.init.0 network.2.bias init loss optimizer optimizer.rate optimizer.beta optimizer.form \
-            optimizer.nesterov schedule penalty penalize_biases clip batch batch.0 shuffle steps \
+            optimizer.nesterov schedule penalty proximal penalize_biases clip batch batch.0 shuffle steps \
             seed precision start.0.bias.0 start.0.bias.1 start.0.bias.2 start.0.bias.3";
         assert_eq!(paths, expected.split_whitespace().collect::<Vec<_>>());
     }

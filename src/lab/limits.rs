@@ -9,6 +9,7 @@ use super::knob::number;
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{KnobRange, Settings};
+use crate::data::DataSpec;
 use crate::engine::LayerSpec;
 
 /// The values of a number.
@@ -108,17 +109,36 @@ impl Settings {
         }
     }
 
+    /// What is missing, or one thing too many: the path, and why.
+    fn misfit(&self) -> Option<(&'static str, &'static str)> {
+        let (data, network) = (self.data != DataSpec::Nothing, !self.network.is_empty());
+        match self.surface {
+            Some(_) if data => {
+                Some(("data", "a surface has none: leave data out, or leave surface out"))
+            }
+            Some(_) if network => {
+                Some(("network", "a surface has none: leave network out, or leave surface out"))
+            }
+            Some(_) => None,
+            None if !data => Some((
+                "data",
+                "no data set is named: data: Xor, for one, or a surface in its place",
+            )),
+            None if !network => Some(("network", "a network needs at least one layer")),
+            None => None,
+        }
+    }
+
     /// Everything that makes no sense: the path, and why.
     pub(super) fn problems(&self) -> Vec<(String, String)> {
         let mut problems: Vec<(String, String)> = leaves(self)
             .into_iter()
             .filter_map(|leaf| leaf.problem().map(|problem| (leaf.path, problem)))
             .collect();
-        if self.network.is_empty() {
-            problems.push(("network".to_owned(), "a network needs at least one layer".to_owned()));
-        }
-        let layers = LayerSpec::flat(&self.network).len();
-        for name in self.start.keys().filter(|_| !self.network.is_empty()) {
+        problems.extend(self.misfit().map(|(path, why)| (path.to_owned(), why.to_owned())));
+        // The point of a surface counts as a layer.
+        let layers = LayerSpec::flat(&self.network).len() + usize::from(self.surface.is_some());
+        for name in self.start.keys().filter(|_| layers > 0) {
             let layer = name.split('.').next().and_then(|index| index.parse::<usize>().ok());
             if layer.is_none_or(|layer| layer >= layers) {
                 let problem = "no layer has this parameter; names are as `0.weight` and `0.bias`, \
@@ -179,6 +199,21 @@ fn limit(place: &str) -> Option<Limit> {
     };
     Some(match place {
         "data.train" | "data.test" | "batch.0" => whole(1, 1_000_000, Stride::Size),
+        "Houses.blank" => whole(0, 100, Stride::One),
+        "Digits.label_noise" => {
+            let slider = linear(0.0, 1.0, 0.1);
+            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
+        }
+        "Digits.test_shift" => whole(0, 7, Stride::One),
+        "SparseLinear.features" => whole(5, 1000, Stride::Size),
+        "Static.features" => whole(1, 1000, Stride::Size),
+        "Shift.0" => whole(0, 7, Stride::One),
+        "Jitter.0" => from_zero(linear(0.0, 1.0, 0.05)),
+        "Ravine.k" => above_zero(log(1.0, 1e4, 3)),
+        "Slope.gradient" => any(log(1e-8, 10.0, 1)),
+        "Cliff.steps" => whole(1, 1000, Stride::Round),
+        "surface.x" | "surface.y" => any(linear(-10.0, 10.0, 0.25)),
+        "surface.0" | "surface.1" => from_zero(linear(0.0, 20.0, 1.0)),
         "data.noise" => from_zero(linear(0.0, 1.0, 0.05)),
         "Houses.noise" | "DearHouses.noise" => from_zero(linear(0.0, 60.0, 5.0)),
         "Blobs.classes" => whole(2, 10, Stride::One),

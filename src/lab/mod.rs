@@ -35,6 +35,7 @@ mod start;
 mod syntax;
 mod trace;
 mod tracing;
+mod train;
 mod trainer;
 mod view;
 mod views;

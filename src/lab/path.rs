@@ -33,7 +33,10 @@ pub struct PathError {
 #[must_use]
 pub fn is_live(path: &str) -> bool {
     let first = path.split('.').next().unwrap_or_default();
-    matches!(first, "optimizer" | "schedule" | "penalty" | "penalize_biases" | "clip" | "start")
+    matches!(
+        first,
+        "optimizer" | "schedule" | "penalty" | "proximal" | "penalize_biases" | "clip" | "start"
+    )
 }
 
 impl Settings {

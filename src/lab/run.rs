@@ -12,6 +12,7 @@ use super::{
     Watch, path, tracing, views,
 };
 use crate::data::{DataError, Dataset};
+use crate::engine::LayerSpec;
 
 /// Test examples that curves are measured on; claims take all.
 pub(super) const CURVE_EXAMPLES: usize = 1024;
@@ -366,6 +367,21 @@ fn fits(settings: &Settings, data: &Dataset) -> Result<(), String> {
             "a batch of {size} is larger than the training set of {}: take a smaller batch, or \
              batch: Whole",
             data.train.len
+        ));
+    }
+    let examples = data.train.len;
+    let batch = match settings.batch {
+        _ if settings.optimizer.whole_set() => examples,
+        Batch::Whole => examples,
+        Batch::Size(size) => size,
+    };
+    let alone = batch == 1 || (examples > 0 && examples % batch.max(1) == 1);
+    let normal = |spec: &&LayerSpec| matches!(spec, LayerSpec::BatchNorm(_));
+    if alone && LayerSpec::with_inner(&settings.network).iter().any(normal) {
+        return Err(format!(
+            "batch norm would see a batch of one example, whose spread is 0, so that every unit \
+             says 0: take batches of at least 2 that leave no single example of the {examples} \
+             over, or LayerNorm()"
         ));
     }
     Ok(())

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::DataSpec;
-use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
+use crate::data::{Augment, DataSpec};
+use crate::engine::{
+    Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule, SurfaceSpec,
+};
 
 /// The settings of one arm. Two arms with equal settings train to equal bits.
 ///
@@ -14,24 +16,38 @@ use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Sch
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    #[serde(default)]
     pub data: DataSpec,
+    /// A function of two parameters to be minimised, in the place of data, network and loss.
+    #[serde(default)]
+    pub surface: Option<SurfaceSpec>,
+    /// Changes to training examples, drawn anew each time that one is used.
+    #[serde(default)]
+    pub augment: Vec<Augment>,
     /// The layers, from the input to the logits.
+    #[serde(default)]
     pub network: Vec<LayerSpec>,
     /// Initialisation of the layers that name none of their own.
     #[serde(default)]
     pub init: Init,
+    #[serde(default)]
     pub loss: LossSpec,
     pub optimizer: OptimizerSpec,
     #[serde(default)]
     pub schedule: Schedule,
     #[serde(default)]
     pub penalty: Penalty,
+    /// Whether L1 is a soft threshold after the step, which reaches exact zeros, in the place
+    /// of a subgradient, which does not.
+    #[serde(default)]
+    pub proximal: bool,
     /// Whether penalties and weight decay take biases too, as PyTorch's `weight_decay` does
     /// for all the parameters that it is handed.
     #[serde(default)]
     pub penalize_biases: bool,
     #[serde(default)]
     pub clip: Clip,
+    #[serde(default)]
     pub batch: Batch,
     /// Whether the training set is shuffled anew each epoch.
     #[serde(default = "yes")]
@@ -57,9 +73,10 @@ fn one() -> u64 {
 }
 
 /// Examples a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Batch {
     /// The whole training set.
+    #[default]
     Whole,
     /// So many examples; the last batch of an epoch may be smaller.
     Size(usize),

@@ -284,7 +284,7 @@ mod tests {
                 "optimzer",
                 (6, 5),
                 "there is no field `optimzer` in `Settings`",
-                "did you mean `optimizer`? Possible are `data`, `network`, ",
+                "did you mean `optimizer`? Possible are `data`, `surface`, ",
             ),
             ("Sgd", "Sdg", (6, 16), "there is no `Sdg` here", "did you mean `Sgd`? Possible are "),
             ("rate", "lr", (6, 20), "there is no field `lr` in `Sgd`", "only `rate` is possible"),

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::data::Dataset;
-use crate::engine::{Model, Network, Parameters, Real, Supervised};
+use crate::engine::{Model, Network, Parameters, Real, Supervised, Surface};
 
 /// Puts one start value, or all of a tensor, into the live parameters. `start` is what follows
 /// `start.` in a path: `0.weight` or `0.weight.3`.
@@ -30,16 +30,25 @@ pub(super) fn model<T: Real>(
     data: &Dataset,
     columns: usize,
 ) -> Result<Box<dyn Model<T>>, String> {
+    if let Some(surface) = settings.surface {
+        let mut model = Surface::new(surface);
+        place(&mut model, settings)?;
+        return Ok(Box::new(model));
+    }
     let network =
         Network::build(&settings.network, data.width(), columns, settings.init, settings.seed)
             .map_err(|error| error.to_string())?;
     let mut model = Supervised::new(network, settings.loss, data.task.outputs())
         .map_err(|error| error.to_string())?;
-    for (name, values) in &settings.start {
-        model
-            .parameters_mut()
-            .assign(name, values)
-            .map_err(|error| format!("start values: {error}"))?;
-    }
+    place(&mut model, settings)?;
     Ok(Box::new(model))
+}
+
+/// Puts the start values that are named into the parameters.
+fn place<T: Real>(model: &mut impl Model<T>, settings: &Settings) -> Result<(), String> {
+    for (name, values) in &settings.start {
+        let assigned = model.parameters_mut().assign(name, values);
+        assigned.map_err(|error| format!("start values: {error}"))?;
+    }
+    Ok(())
 }

@@ -13,7 +13,10 @@ const H: f64 = 1e-5;
 /// # Errors
 /// Where there is no such example.
 pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, String> {
-    let data = run.data();
+    let (data, trainer) = (run.data(), run.trainer());
+    if trainer.layers().is_empty() {
+        return Err("a surface has no layers to look into".into());
+    }
     if example >= data.train.len {
         return Err(format!("there are {} training examples", data.train.len));
     }
@@ -22,10 +25,6 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
         values[example * rows..(example + 1) * rows].to_vec()
     };
     let (input, target) = (column(&data.train.x), column(&data.train.y));
-    let trainer = run.trainer();
-    if trainer.layers().is_empty() {
-        return Err("a surface has no layers to look into".into());
-    }
     let mut lens = Lens::new(trainer.double(1)?, trainer.settings().loss, &input, &target);
     let layers = lens.layers(trainer.rate());
     let raw_input = input.iter().zip(&data.inputs).map(|(&x, scale)| scale.raw(x)).collect();

@@ -2,7 +2,6 @@
 //!
 //! The number type is known here alone; the run sees a [`Train`] and `f64`.
 
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::batches::Batches;
@@ -11,8 +10,9 @@ use super::divergence;
 use super::measuring::Tally;
 use super::path;
 use super::start::{model, start_value};
+use super::train::Train;
 use super::{Batch, Divergence, Precision, Settings};
-use crate::data::Dataset;
+use crate::data::{Augmenter, Dataset};
 use crate::engine::{
     Draw, Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Pass, Real,
     Tensor, check_gradients,
@@ -24,69 +24,6 @@ const COLUMNS: usize = 256;
 
 /// Checkpoints kept at most; when there are more, every second one goes.
 const CHECKPOINTS: usize = 32;
-
-/// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
-/// (standardised) units.
-pub(super) trait Train: Debug + Send {
-    /// Takes one step, unless the arm has diverged.
-    fn step(&mut self);
-
-    /// Computes the loss and the gradients of the next step without taking it.
-    fn look_ahead(&mut self);
-
-    /// Steps taken.
-    fn steps(&self) -> u64;
-
-    /// Goes back to the state after `step` steps, to the bit.
-    fn rewind(&mut self, step: u64);
-
-    /// Takes over settings that differ in one path, which is live.
-    fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String>;
-
-    fn settings(&self) -> &Arc<Settings>;
-
-    fn divergence(&self) -> Option<&Divergence>;
-
-    /// Loss of the latest batch, penalties left out.
-    fn batch_loss(&self) -> Option<f64>;
-
-    /// What has been counted step by step.
-    fn tally(&self) -> &Tally;
-
-    /// Learning rate of the next step.
-    fn rate(&self) -> f64;
-
-    fn steps_per_epoch(&self) -> u64;
-
-    /// Mean loss and accuracy on the first `most` examples of the test set.
-    fn evaluate_test(&mut self, most: usize) -> Evaluation;
-
-    /// The same on the training set.
-    fn evaluate_train(&mut self, most: usize) -> Evaluation;
-
-    fn layers(&self) -> &[LayerInfo];
-
-    /// What the latest step did in a layer. Valid until something else goes through the
-    /// network.
-    fn probe(&self, layer: usize) -> LayerProbe;
-
-    fn tensors(&self) -> &[Tensor];
-
-    /// A tensor's values, row by row.
-    fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
-
-    /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
-    fn predict(&mut self, x: &[f64]) -> Vec<f64>;
-
-    /// Outputs of every layer on the first `most` training examples.
-    fn activations(&mut self, most: usize) -> Vec<Vec<f64>>;
-
-    /// The same model with the same numbers in double precision, for at most so many columns.
-    fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String>;
-
-    /// Gradients against finite differences, in double precision, on a few examples.
-    fn check_gradients(&self, most: usize) -> Result<GradientCheck, String>;
-}
 
 /// Builds the arm of these settings on this data.
 ///
@@ -113,6 +50,7 @@ struct Trainer<T> {
     model: Box<dyn Model<T>>,
     optimizer: Optimizer<T>,
     batches: Batches,
+    augmenter: Augmenter<T>,
     /// The batch of the step at hand.
     batch: Columns<T>,
     steps: u64,
@@ -156,7 +94,11 @@ impl<T: Real> Trainer<T> {
         let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
         tally.begin(model.parameters());
+        for change in &settings.augment {
+            change.fits(&data)?;
+        }
         let mut trainer = Self {
+            augmenter: Augmenter::new(&settings.augment, &data),
             settings: Arc::new(settings),
             train,
             test: Columns::new(&data.test),
@@ -177,29 +119,34 @@ impl<T: Real> Trainer<T> {
         Ok(trainer)
     }
 
-    /// How the step at hand goes through the model.
-    fn pass(&self) -> Pass {
-        Pass::Train(Draw { seed: self.settings.seed, step: self.steps })
+    /// What the step at hand draws.
+    fn draw(&self) -> Draw {
+        Draw { seed: self.settings.seed, step: self.steps }
     }
 
     /// Forward and backward on the batch of the step at hand.
     fn gradients(&mut self) -> f64 {
-        let pass = self.pass();
+        let draw = self.draw();
         let examples = self.batches.of_step(self.steps);
-        if examples.len() == self.train.len {
-            return self.model.step(self.train.examples(), pass);
+        if examples.len() == self.train.len && self.augmenter.is_idle() {
+            return self.model.step(self.train.examples(), Pass::Train(draw));
         }
         self.batch.gather(&self.train, examples);
-        self.model.step(self.batch.examples(), pass)
+        self.augmenter.apply(&mut self.batch.x, draw);
+        self.model.step(self.batch.examples(), Pass::Train(draw))
     }
 
     fn update(&mut self) {
         let settings = &self.settings;
         let parameters = self.model.parameters_mut();
-        settings.penalty.add_gradient(parameters, settings.penalize_biases);
+        let biases = settings.penalize_biases;
+        settings.penalty.add_gradient(parameters, biases, settings.proximal);
         settings.clip.apply(&mut parameters.gradients);
         let rate = settings.optimizer.rate() * settings.schedule.factor(self.steps);
-        self.optimizer.step(parameters, rate, settings.penalize_biases);
+        self.optimizer.step(parameters, rate, biases);
+        if settings.proximal {
+            settings.penalty.shrink(parameters, rate, biases);
+        }
     }
 
     fn checkpoint(&mut self) {
@@ -402,7 +349,7 @@ impl<T: Real> Train for Trainer<T> {
         let columns = Columns::<f64>::new(&self.data.train);
         let examples = columns.first(most);
         let mut model = self.double(examples.len)?;
-        Ok(check_gradients(&mut *model, examples, self.pass()))
+        Ok(check_gradients(&mut *model, examples, Pass::Train(self.draw())))
     }
 }
 

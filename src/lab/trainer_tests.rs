@@ -6,6 +6,9 @@ use crate::engine::{
 
 fn settings(precision: Precision) -> Settings {
     Settings {
+        surface: None,
+        augment: Vec::new(),
+        proximal: false,
         data: DataSpec::Moons { train: 50, test: 40, noise: 0.1 },
         network: vec![
             LayerSpec::Dense(Dense::new(6)),
@@ -154,4 +157,60 @@ fn start_values_of_the_wrong_shape_are_refused() {
     let data = Arc::new(wrong.data.load(1).expect("moons can be made"));
     let error = build(wrong, data, Tally::default()).expect_err("too few numbers");
     assert!(error.contains("0.weight") && error.contains("12 numbers"), "{error}");
+}
+
+/// Settings as a file spells them.
+fn spelled(text: &str) -> Settings {
+    crate::lab::parse_ron(&crate::lab::Source::new("settings", format!("({text})")))
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_surface_trains_as_any_other_model() {
+    let mut walk = trainer(spelled(
+        "surface: (shape: Ravine(k: 100.0), x: -9.0, y: 1.0),
+         optimizer: GradientDescent(rate: 0.01), steps: 2000, precision: f64",
+    ));
+    assert_eq!(walk.evaluate_test(usize::MAX).loss, 90.5);
+    run(&mut *walk, 648);
+    assert!(walk.evaluate_train(usize::MAX).loss < 90.5e-6, "EX09: 648 steps to a millionth");
+    let before = bits(&*walk);
+    run(&mut *walk, 40);
+    walk.rewind(648);
+    assert_eq!(bits(&*walk), before);
+    assert!(walk.layers().is_empty() && walk.predict(&[1.0, 2.0]).is_empty());
+}
+
+#[test]
+fn noise_on_a_surface_follows_the_seed_and_comes_back_after_a_rewind() {
+    let text = "surface: (shape: DoubleWell, x: 1.5, y: 0.5, noise: (6.0, 1.0)),
+        optimizer: Sgd(rate: 0.01), steps: 500";
+    let (mut a, mut b) = (trainer(spelled(text)), trainer(spelled(text)));
+    run(&mut *a, 300);
+    run(&mut *b, 400);
+    b.rewind(300);
+    assert_eq!(bits(&*a), bits(&*b));
+    let mut other = trainer(spelled(&format!("{text}, seed: 2")));
+    run(&mut *other, 300);
+    assert_ne!(bits(&*a), bits(&*other));
+}
+
+#[test]
+fn what_is_drawn_comes_back_after_a_rewind() {
+    let text = "data: Digits(train: 100, test: 50, label_noise: 0.1, test_shift: 1),
+        network: [Dense(units: 12), BatchNorm(), ReLU, Dropout(rate: 0.5), Dense(units: 10)],
+        loss: SoftmaxCrossEntropy, optimizer: Adam(rate: 0.01), batch: Size(16), steps: 200,
+        augment: [Shift(1), Jitter(0.1)]";
+    let (mut a, mut b) = (trainer(spelled(text)), trainer(spelled(text)));
+    run(&mut *a, 60);
+    run(&mut *b, 100);
+    b.look_ahead();
+    b.rewind(60);
+    b.look_ahead();
+    assert_eq!(bits(&*a), bits(&*b));
+    // Running statistics too: what the network says in use depends on them.
+    assert_eq!(a.evaluate_test(50), b.evaluate_test(50));
+    run(&mut *a, 20);
+    run(&mut *b, 20);
+    assert_eq!(bits(&*a), bits(&*b));
 }

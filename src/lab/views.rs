@@ -2,7 +2,7 @@
 //! predictions, histograms, and the data itself.
 
 use super::arm::ArmRun;
-use super::trainer::Train;
+use super::train::Train;
 use super::{DataSnapshot, Function, Heat, Histogram, Prediction, Reference, ReferenceKind};
 use crate::data::{Dataset, Split, Task, linear_loss, mean_loss};
 use crate::engine::LossSpec;
@@ -56,7 +56,7 @@ fn said(data: &Dataset, outputs: &[f64]) -> f64 {
 pub(super) fn references(arm: &ArmRun) -> Vec<Reference> {
     let data = arm.data();
     let squared = arm.trainer().settings().loss == LossSpec::MeanSquaredError;
-    if !squared || data.task != Task::Regression {
+    if !squared || data.task != Task::Regression || data.train.len == 0 {
         return Vec::new();
     }
     let levels = [
@@ -89,6 +89,9 @@ pub(super) fn function(
     data: &Dataset,
     grid: (u16, u16),
 ) -> Option<Function> {
+    if trainer.layers().is_empty() {
+        return None;
+    }
     let (across, down) = (usize::from(grid.0.max(2)), usize::from(grid.1.max(2)));
     let rows = data.width();
     let axis = |row: usize| {

@@ -191,6 +191,8 @@ class Case:
         self.l1, self.l2 = terms.pop("l1", 0.0), terms.pop("l2", 0.0)
         self.decay = terms.pop("decay", None)
         self.biases = terms.pop("biases", False)
+        # The strength of L1 as a soft threshold after each step at this rate.
+        self.proximal = terms.pop("proximal", None)
         self.clip = terms.pop("clip", ("Off", None))
         self.schedule = terms.pop("schedule", ("Constant", None, 0))
         assert not terms, terms
@@ -220,6 +222,8 @@ class Case:
             "penalize_biases": str(self.biases).lower(),
             "clip": self.clip[0],
         }
+        if self.proximal:
+            settings["proximal"] = True
         golden = {"name": self.name, "settings": settings, "batch": self.batch}
         golden |= self.data()
         golden |= {"start": start, "losses": losses, "end": self.parameters()}
@@ -267,6 +271,7 @@ class Case:
             (loss + self.penalty_value()).backward()
             bitten += self.clipped()
             optimizer.step()
+            self.shrink(optimizer.param_groups[0]["lr"])
             if scheduler and step < moves:
                 scheduler.step()
             losses.append(loss.item())
@@ -280,6 +285,12 @@ class Case:
             if w.dim() == 2 or self.biases:
                 value = value + self.l1 * w.abs().sum() + 0.5 * self.l2 * (w * w).sum()
         return value
+
+    @torch.no_grad()
+    def shrink(self, rate):
+        for w in self.network.parameters():
+            if self.proximal and (w.dim() == 2 or self.biases):
+                w.copy_(w.sign() * (w.abs() - rate * self.proximal).clamp(min=0))
 
     def clipped(self):
         if self.clip[1] is None:
@@ -502,6 +513,11 @@ def terms():
         case("L1, all", penalty="L1(0.02)", l1=0.02, biases=True),
         case("L1, weights", penalty="L1(0.02)", l1=0.02),
         case("elastic net", penalty="ElasticNet(l1: 0.02, l2: 0.1)", l1=0.02, l2=0.1),
+        case("L1, proximal", penalty="L1(0.05)", proximal=0.05),
+        case(
+            "elastic net, proximal, all", ADAM, penalty="ElasticNet(l1: 0.05, l2: 0.1)",
+            proximal=0.05, l2=0.1, biases=True, schedule=STEP,
+        ),
         case("clip by norm", clip=norm),
         case("clip by value", clip=value),
         case("schedule step", schedule=STEP),

@@ -45,12 +45,23 @@ pub fn xor() -> Snapshot {
     run(&xor_data(), &DataSpec::Xor, LossSpec::BinaryCrossEntropy, &arms, 340, 500)
 }
 
+fn house_prices() -> DataSpec {
+    DataSpec::Houses {
+        train: 512,
+        test: 4096,
+        noise: 15.0,
+        blank: 0,
+        age_in_days: false,
+        standardised: true,
+    }
+}
+
 /// The handbook's houses with 4-8-1 networks, three optimizers' rates.
 pub fn houses() -> Snapshot {
     let network = || vec![dense(8), LayerSpec::ReLU, dense(1)];
     let recipe = |name, label, rate, noise| Recipe { name, label, network: network(), rate, noise };
     let arms = [recipe("slow", "η = 0.02", 0.02, 0.35), recipe("fast", "η = 0.15", 0.15, 0.35)];
-    let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
+    let spec = house_prices();
     let mut run = run(&house_data(4), &spec, LossSpec::MeanSquaredError, &arms, 1240, 2000);
     run.references = vec![
         Reference { kind: ReferenceKind::Floor, loss: 0.0385 },
@@ -64,7 +75,7 @@ pub fn houses() -> Snapshot {
 pub fn handbook() -> Snapshot {
     let network = vec![dense(4), LayerSpec::ReLU, dense(1)];
     let arms = [Recipe { name: "main", label: "3-4-1", network, rate: 0.05, noise: 0.1 }];
-    let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
+    let spec = house_prices();
     run(&house_data(3), &spec, LossSpec::MeanSquaredError, &arms, 25, 500)
 }
 
@@ -76,7 +87,7 @@ pub fn wide() -> Snapshot {
     }
     network.push(dense(1));
     let arms = [Recipe { name: "wide", label: "24-24-24-24-1", network, rate: 0.05, noise: 0.1 }];
-    let spec = DataSpec::Houses { train: 512, test: 4096, noise: 15.0 };
+    let spec = house_prices();
     run(&house_data(4), &spec, LossSpec::MeanSquaredError, &arms, 3, 500)
 }
 
@@ -303,6 +314,9 @@ fn run(
 
 fn settings(data: DataSpec, loss: LossSpec, recipe: &Recipe, steps: u64) -> Arc<Settings> {
     Arc::new(Settings {
+        surface: None,
+        augment: Vec::new(),
+        proximal: false,
         data,
         network: recipe.network.clone(),
         init: Init::XavierNormal,

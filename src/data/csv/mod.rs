@@ -141,6 +141,7 @@ fn dataset(
         task,
         output,
         floor: None,
+        image: None,
         notes,
     })
 }

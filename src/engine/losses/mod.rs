@@ -101,6 +101,12 @@ registry! {
     }
 }
 
+impl Default for LossSpec {
+    fn default() -> Self {
+        Self::MeanSquaredError
+    }
+}
+
 pub use huber::Huber;
 
 impl LossSpec {

@@ -20,7 +20,9 @@ pub(super) fn loss_for(task: &Task) -> LossSpec {
 pub(super) fn settings_for(data: DataSpec, task: &Task, examples: usize) -> Settings {
     let dense = |units| LayerSpec::Dense(Dense::new(units));
     Settings {
+        surface: None,
         data,
+        augment: Vec::new(),
         network: vec![
             dense(16),
             LayerSpec::ReLU,
@@ -39,6 +41,7 @@ pub(super) fn settings_for(data: DataSpec, task: &Task, examples: usize) -> Sett
         steps: 2000,
         seed: 1,
         precision: Precision::F32,
+        proximal: false,
         penalize_biases: false,
         start: std::collections::BTreeMap::new(),
     }

@@ -1,0 +1,84 @@
+//! A line through many features of which few matter.
+//!
+//! ```text
+//! x ~ N(0, 1) in each feature
+//! w₁ … w₅ = ± U(1, 3), the others 0       signs and sizes from the seed
+//! y = Σ w x + N(0, noise²)
+//! ```
+//!
+//! Shapes: x `[features × n]`, y `[1 × n]`, both unscaled. Floor: `noise²`.
+
+use super::error::{deviation, size, within};
+use super::stream::Stream;
+use super::{DataError, Dataset, Scale, Split, Task};
+
+/// Features that matter; they come first.
+const TRUE: usize = 5;
+/// Most features that a set may have.
+const MOST: usize = 1000;
+
+/// Draws the weights and both parts.
+pub(super) fn load(
+    seed: u64,
+    train: usize,
+    test: usize,
+    features: usize,
+    noise: f64,
+) -> Result<Dataset, DataError> {
+    const SET: &str = "SparseLinear";
+    size(SET, "train", train)?;
+    size(SET, "test", test)?;
+    within(SET, "features", features, TRUE, MOST)?;
+    deviation(SET, "noise", noise)?;
+    let mut stream = Stream::options(seed);
+    let weights: Vec<f64> = (0..TRUE)
+        .map(|_| {
+            let sign = if stream.chance(0.5) { 1.0 } else { -1.0 };
+            sign * stream.uniform(1.0, 3.0)
+        })
+        .collect();
+    let part = |mut stream: Stream, len| {
+        let mut part = Split::default();
+        for _ in 0..len {
+            let x: Vec<f64> = (0..features).map(|_| stream.normal()).collect();
+            let y: f64 = x.iter().zip(&weights).map(|(x, w)| x * w).sum();
+            part.push(&x, &[y + noise * stream.normal()]);
+        }
+        part
+    };
+    Ok(Dataset {
+        name: "sparse linear".into(),
+        task: Task::Regression,
+        features: (1..=features).map(|i| format!("x{i}")).collect(),
+        inputs: vec![Scale::IDENTITY; features],
+        target: "y".into(),
+        output: Scale::IDENTITY,
+        train: part(Stream::train(seed), train),
+        test: part(Stream::test(seed), test),
+        floor: Some(noise * noise),
+        image: None,
+        notes: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::least_squares_raw;
+
+    #[test]
+    fn five_features_matter_and_no_others() {
+        for seed in 1..=5 {
+            let data = load(seed, 2000, 10, 30, 0.5).unwrap();
+            let (weights, _) = least_squares_raw(&data).unwrap();
+            assert!(weights[..TRUE].iter().all(|w| (0.9..3.1).contains(&w.abs())), "{weights:?}");
+            assert!(weights[TRUE..].iter().all(|w| w.abs() < 0.06), "{weights:?}");
+        }
+    }
+
+    #[test]
+    fn fewer_features_than_matter_are_an_error() {
+        let error = load(1, 10, 10, 4, 0.5).unwrap_err().to_string();
+        assert_eq!(error, "SparseLinear: features is 4; it must be from 5 to 1000");
+    }
+}

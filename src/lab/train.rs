@@ -1,0 +1,71 @@
+//! What a run asks of an arm, whatever numbers the arm computes with.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::measuring::Tally;
+use super::{Divergence, Settings};
+use crate::engine::{Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Tensor};
+
+/// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
+/// (standardised) units.
+pub(super) trait Train: Debug + Send {
+    /// Takes one step, unless the arm has diverged.
+    fn step(&mut self);
+
+    /// Computes the loss and the gradients of the next step without taking it.
+    fn look_ahead(&mut self);
+
+    /// Steps taken.
+    fn steps(&self) -> u64;
+
+    /// Goes back to the state after `step` steps, to the bit.
+    fn rewind(&mut self, step: u64);
+
+    /// Takes over settings that differ in one path, which is live.
+    fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String>;
+
+    fn settings(&self) -> &Arc<Settings>;
+
+    fn divergence(&self) -> Option<&Divergence>;
+
+    /// Loss of the latest batch, penalties left out.
+    fn batch_loss(&self) -> Option<f64>;
+
+    /// What has been counted step by step.
+    fn tally(&self) -> &Tally;
+
+    /// Learning rate of the next step.
+    fn rate(&self) -> f64;
+
+    fn steps_per_epoch(&self) -> u64;
+
+    /// Mean loss and accuracy on the first `most` examples of the test set.
+    fn evaluate_test(&mut self, most: usize) -> Evaluation;
+
+    /// The same on the training set.
+    fn evaluate_train(&mut self, most: usize) -> Evaluation;
+
+    fn layers(&self) -> &[LayerInfo];
+
+    /// What the latest step did in a layer. Valid until something else goes through the
+    /// network.
+    fn probe(&self, layer: usize) -> LayerProbe;
+
+    fn tensors(&self) -> &[Tensor];
+
+    /// A tensor's values, row by row.
+    fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
+
+    /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
+    fn predict(&mut self, x: &[f64]) -> Vec<f64>;
+
+    /// Outputs of every layer on the first `most` training examples.
+    fn activations(&mut self, most: usize) -> Vec<Vec<f64>>;
+
+    /// The same model with the same numbers in double precision, for at most so many columns.
+    fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String>;
+
+    /// Gradients against finite differences, in double precision, on a few examples.
+    fn check_gradients(&self, most: usize) -> Result<GradientCheck, String>;
+}
