@@ -41,7 +41,8 @@ impl<T: Real> Training<T> {
         let network =
             Network::build(&specs, SIZES[0], BATCH, Init::default(), 1).expect("fits together");
         let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
-        let rule = Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+        let rule =
+            Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, bias_correction: true };
         let optimizer = Optimizer::new(OptimizerSpec::Adam(rule), model.parameters().values.len());
         let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin())).collect();
         Self { model, optimizer, x: wave(SIZES[0] * BATCH), y: wave(BATCH) }

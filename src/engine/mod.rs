@@ -47,7 +47,8 @@ pub use matrix::{View, product};
 pub use model::{Evaluation, Examples, Model, Supervised};
 pub use network::{LayerProbe, Network};
 pub use optimizers::{
-    Adam, AdamW, GradientDescent, Momentum, MomentumForm, Optimizer, OptimizerSpec, RmsProp, Sgd,
+    Adam, AdamW, DecayForm, GradientDescent, Momentum, MomentumForm, Optimizer, OptimizerSpec,
+    RmsProp, Sgd,
 };
 pub use parameters::{Parameters, Role, Tensor};
 pub use penalty::Penalty;

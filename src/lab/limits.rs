@@ -232,6 +232,8 @@ fn limit(place: &str) -> Option<Limit> {
         "BatchNorm.epsilon" | "LayerNorm.epsilon" => above_zero(log(1e-10, 1e-2, 1)),
         "LeakyReLU.slope" => any(log(1e-3, 1.0, 3)),
         "Constant.0" => any(linear(-1.0, 1.0, 0.1)),
+        "schedule.to" => above_zero(log(1.0, 1e8, 1)),
+        "Orthogonal.0" => from_zero(linear(0.5, 1.5, 0.1)),
         "Normal.0" | "Uniform.0" => from_zero(log(1e-3, 10.0, 3)),
         "Huber.delta" | "clip.0" => above_zero(log(0.01, 100.0, 3)),
         "optimizer.rate" => from_zero(log(1e-5, 10.0, 3)),

@@ -22,6 +22,7 @@ fn settings(precision: Precision) -> Settings {
             beta1: 0.9,
             beta2: 0.999,
             epsilon: 1e-8,
+            bias_correction: true,
         }),
         schedule: Schedule::Cosine { over: 300, floor: 0.1 },
         penalty: Penalty::L2(1e-3),

@@ -117,6 +117,48 @@ class AverageMomentum(torch.optim.Optimizer):
                 w.sub_(group["lr"] * change)
 
 
+class Plain(torch.optim.Optimizer):
+    """A rule that PyTorch lacks: `change` gives what is taken off, from the gradient, the step
+    from 1 and a dictionary of its own for each parameter."""
+
+    def __init__(self, params, change):
+        super().__init__(params, {"lr": 1.0})
+        self.change = change
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                state = self.state[w]
+                state["t"] = state.get("t", 0) + 1
+                w.sub_(self.change(w, w.grad, state["t"], state))
+
+
+def kept(state, name, share, value):
+    state[name] = (1 - share) * state.get(name, torch.zeros_like(value)) + share * value
+    return state[name]
+
+
+def uncorrected_adam(w, g, t, state):
+    m, v = kept(state, "m", 0.1, g), kept(state, "v", 0.001, g * g)
+    return 0.005 * m / (v.sqrt() + 1e-8)
+
+
+def rms_prop_inside(w, g, t, state):
+    return 0.01 * g / (kept(state, "s", 0.1, g * g) + 1e-4).sqrt()
+
+
+def adam_w_as_printed(w, g, t, state):
+    start = state.setdefault("w", w.clone()) if w.dim() == 2 else torch.zeros_like(w)
+    m = kept(state, "m", 0.1, g) / (1 - 0.9**t)
+    v = kept(state, "v", 0.001, g * g) / (1 - 0.999**t)
+    return 0.02 * (m / (v.sqrt() + 1e-8) + 0.3 * start)
+
+
+def plain_rule(change):
+    return lambda params: Plain(params, change)
+
+
 def sgd(rate, **more):
     return lambda params: torch.optim.SGD(params, lr=rate, **more)
 
@@ -153,6 +195,15 @@ OPTIMIZERS = {
         "Adam(rate: 0.02, beta1: 0.8, beta2: 0.95, epsilon: 1e-4)",
         lambda params: torch.optim.Adam(params, lr=0.02, betas=(0.8, 0.95), eps=1e-4),
     ),
+    "RMSProp, epsilon inside": (
+        "RmsProp(rate: 0.01, epsilon: 1e-4, epsilon_inside: true)", plain_rule(rms_prop_inside),
+    ),
+    "Adam without correction": (
+        "Adam(rate: 0.005, bias_correction: false)", plain_rule(uncorrected_adam),
+    ),
+    "AdamW as printed": (
+        "AdamW(rate: 0.02, decay: 0.3, form: AsPrinted)", plain_rule(adam_w_as_printed),
+    ),
     "AdamW, decay of weights": (
         "AdamW(rate: 0.02, decay: 0.3)",
         lambda params: torch.optim.AdamW(params, lr=0.02, weight_decay=0.3),
@@ -173,9 +224,14 @@ def schedule_warm_up(optimizer):
     return torch.optim.lr_scheduler.LinearLR(optimizer, 1 / 20, 1.0, total_iters=19)
 
 
+def schedule_range(optimizer):
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1000 ** (step / 60))
+
+
 # The schedule and after how many steps it stands still: PyTorch's cosine would rise again.
 STEP = ("Step(every: 7, factor: 0.5)", schedule_step, STEPS)
 COSINE = ("Cosine(over: 30, floor: 0.1)", schedule_cosine, 30)
+RANGE = ("RangeTest(over: 60, to: 1000)", schedule_range, STEPS)
 WARM_UP = ("WarmUp(over: 20)", schedule_warm_up, STEPS)
 
 
@@ -523,6 +579,7 @@ def terms():
         case("schedule step", schedule=STEP),
         case("schedule cosine", schedule=COSINE),
         case("schedule warm-up", schedule=WARM_UP),
+        case("schedule range test", ("Sgd(rate: 0.001)", sgd(0.001)), schedule=RANGE),
         case(
             "all at once", ADAM, penalty="L2(0.1)", l2=0.1, clip=norm, schedule=COSINE,
         ),

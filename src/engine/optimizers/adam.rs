@@ -6,8 +6,9 @@
 //! w ← w − η m̂ / (√v̂ + ε)
 //! ```
 //!
-//! m and v start at zero; without the division by 1 − βᵗ the first steps would be too small a
-//! mean over too few gradients. Source: Kingma and Ba 2015.
+//! m and v start at zero, and the division by 1 − βᵗ makes them means of the gradients so far.
+//! Without it the first steps are too long, not too short: v is further from a mean than m, and
+//! (1 − β₁) / √(1 − β₂) is 3.2 for the usual β. Source: Kingma and Ba 2015.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,13 @@ pub struct Adam {
     /// ε.
     #[serde(default = "usual_epsilon")]
     pub epsilon: f64,
+    /// Whether m and v are divided by 1 − βᵗ.
+    #[serde(default = "usual_correction")]
+    pub bias_correction: bool,
+}
+
+fn usual_correction() -> bool {
+    true
 }
 
 pub(super) fn usual_beta1() -> f64 {
@@ -53,21 +61,42 @@ impl Rule for Adam {
         &["m", "v"]
     }
 
+    fn effective_rate<T: Real>(&self, at: Moment, slots: &[Vec<T>], parameter: usize) -> f64 {
+        let v = slots[1][parameter].to_f64() / self.corrections(at).1;
+        at.rate / (v.sqrt() + self.epsilon)
+    }
+
     fn update<T: Real>(&self, at: Moment, w: &mut [T], g: &[T], slots: &mut [Vec<T>]) {
         let [m, v] = slots else { return };
-        let correction = |beta: f64| 1.0 - beta.powf(at.count as f64);
+        let correction = self.corrections(at);
         let size = Size {
             beta1: (T::from_f64(self.beta1), T::from_f64(1.0 - self.beta1)),
             beta2: (T::from_f64(self.beta2), T::from_f64(1.0 - self.beta2)),
-            rate: T::from_f64(at.rate / correction(self.beta1)),
-            root: T::from_f64(1.0 / correction(self.beta2).sqrt()),
+            rate: T::from_f64(at.rate / correction.0),
+            root: T::from_f64(1.0 / correction.1.sqrt()),
             epsilon: T::from_f64(self.epsilon),
         };
         update(w, g, m, v, size);
     }
 
     fn example() -> Self {
-        Self { rate: 0.001, beta1: usual_beta1(), beta2: usual_beta2(), epsilon: usual_epsilon() }
+        Self {
+            rate: 0.001,
+            beta1: usual_beta1(),
+            beta2: usual_beta2(),
+            epsilon: usual_epsilon(),
+            bias_correction: true,
+        }
+    }
+}
+
+impl Adam {
+    /// 1 − β₁ᵗ and 1 − β₂ᵗ, or 1 where nothing is corrected.
+    fn corrections(&self, at: Moment) -> (f64, f64) {
+        let of = |beta: f64| {
+            if self.bias_correction { 1.0 - beta.powf(at.count as f64) } else { 1.0 }
+        };
+        (of(self.beta1), of(self.beta2))
     }
 }
 

@@ -14,11 +14,11 @@ mod sgd;
 
 use serde::{Deserialize, Serialize};
 
-use super::kernels::scale;
+use super::kernels::{add_scaled, scale};
 use super::{Parameters, Real, Role};
 
 pub use adam::Adam;
-pub use adam_w::AdamW;
+pub use adam_w::{AdamW, DecayForm};
 pub use gradient_descent::GradientDescent;
 pub use momentum::{Momentum, MomentumForm};
 pub use rms_prop::RmsProp;
@@ -34,14 +34,21 @@ trait Rule {
         &[]
     }
 
-    /// Share of each weight, times the rate, that is taken off apart from the gradient.
-    fn decoupled_decay(&self) -> f64 {
-        0.0
+    /// What is taken off the weights apart from the gradient.
+    fn decoupled_decay(&self) -> Decay {
+        Decay::None
     }
 
     /// Whether a step always takes the whole training set.
     fn whole_set(&self) -> bool {
         false
+    }
+
+    /// What the next update will multiply a parameter's gradient by, or, where there is a
+    /// velocity or a mean of gradients, that: η, divided by what the rule divides by.
+    fn effective_rate<T: Real>(&self, at: Moment, slots: &[Vec<T>], parameter: usize) -> f64 {
+        let _ = (slots, parameter);
+        at.rate
     }
 
     /// One update of the parameters `w` by their gradients `g`; `slots` holds the state in
@@ -50,6 +57,19 @@ trait Rule {
 
     /// Settings for tests and menus.
     fn example() -> Self;
+}
+
+/// What is taken off each weight, times the rate, apart from the gradient.
+#[derive(Clone, Copy, Debug)]
+enum Decay {
+    None,
+    /// A share of the weight.
+    Share(f64),
+    /// A share of what the weight was before the first update, which this slot keeps.
+    OfStart {
+        share: f64,
+        slot: usize,
+    },
 }
 
 /// When an update happens.
@@ -100,8 +120,12 @@ macro_rules! registry {
                 match self { $(Self::$name(rule) => rule.whole_set(),)* }
             }
 
-            fn decoupled_decay(&self) -> f64 {
+            fn decoupled_decay(&self) -> Decay {
                 match self { $(Self::$name(rule) => rule.decoupled_decay(),)* }
+            }
+
+            fn effective_rate<T: Real>(&self, at: Moment, slots: &[Vec<T>], i: usize) -> f64 {
+                match self { $(Self::$name(rule) => rule.effective_rate(at, slots, i),)* }
             }
 
             fn update<T: Real>(&self, at: Moment, w: &mut [T], g: &[T], slots: &mut [Vec<T>]) {
@@ -163,22 +187,45 @@ impl<T: Real> Optimizer<T> {
         self.spec.state().iter().copied().zip(self.slots.iter().map(Vec::as_slice))
     }
 
+    /// The rate of each parameter as the latest update had it, the schedule's `rate` among
+    /// what it is made of: what the gradient (or, where there is a velocity or a mean of
+    /// gradients, that) was multiplied by. The same for all where the rule is not adaptive.
+    pub fn effective_rates(&self, rate: f64, into: &mut Vec<f64>) {
+        let at = Moment { count: self.count.max(1), rate };
+        let parameters = self.slots.first().map_or(0, Vec::len);
+        into.clear();
+        into.extend((0..parameters).map(|i| self.spec.effective_rate(at, &self.slots, i)));
+    }
+
     /// One update at `rate`. Weights decay where the rule says so, and biases where
     /// `decay_biases` does.
     pub fn step(&mut self, parameters: &mut Parameters<T>, rate: f64, decay_biases: bool) {
         self.count += 1;
+        self.decay(parameters, rate, decay_biases);
+        let at = Moment { count: self.count, rate };
+        self.spec.update(at, &mut parameters.values, &parameters.gradients, &mut self.slots);
+    }
+
+    /// Takes off the weights, and biases where it is said, what the rule decays them by.
+    fn decay(&mut self, parameters: &mut Parameters<T>, rate: f64, biases: bool) {
         let decay = self.spec.decoupled_decay();
-        if decay != 0.0 {
-            let keep = T::from_f64(1.0 - rate * decay);
-            for i in 0..parameters.tensors().len() {
-                let tensor = &parameters.tensors()[i];
-                if tensor.role == Role::Weight || decay_biases {
-                    let range = tensor.range.clone();
-                    scale(&mut parameters.values[range], keep);
+        if let (Decay::OfStart { slot, .. }, 1) = (decay, self.count) {
+            self.slots[slot].copy_from_slice(&parameters.values);
+        }
+        for i in 0..parameters.tensors().len() {
+            let tensor = &parameters.tensors()[i];
+            if tensor.role != Role::Weight && !biases {
+                continue;
+            }
+            let range = tensor.range.clone();
+            let values = &mut parameters.values[range.clone()];
+            match decay {
+                Decay::None => return,
+                Decay::Share(share) => scale(values, T::from_f64(1.0 - rate * share)),
+                Decay::OfStart { share, slot } => {
+                    add_scaled(values, &self.slots[slot][range], T::from_f64(-rate * share));
                 }
             }
         }
-        let at = Moment { count: self.count, rate };
-        self.spec.update(at, &mut parameters.values, &parameters.gradients, &mut self.slots);
     }
 }
