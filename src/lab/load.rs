@@ -8,6 +8,7 @@ use super::explain::suggest;
 use super::source::{Source, SourceError, options, parse_ron};
 use super::syntax::Node;
 use super::{Arm, Claim, Experiment, Knob, KnobRange, Over, PathError, Settings, View, raw};
+use crate::engine::{Init, LayerSpec, Model, Network, Supervised, Surface};
 use crate::text::Text;
 
 impl Experiment {
@@ -108,7 +109,7 @@ impl Experiment {
             problems.push(no_such_arm(source, name.span.clone(), &said, &self.arms));
             return;
         };
-        let layers = arm.settings.network.len();
+        let layers = arm.settings.layer_count();
         let mut too_far = |node: &Node, what: &str| {
             let message = format!("{what} is in no layer of `{}`", arm.name);
             let hint = format!("its layers go from 0 to {}", layers.saturating_sub(1));
@@ -124,6 +125,12 @@ impl Experiment {
             let layer = said.split('.').next().and_then(|index| index.parse::<usize>().ok());
             if layer.is_none_or(|layer| layer >= layers) {
                 too_far(parameter, &format!("`{said}`"));
+            } else if let Some(names) = arm.settings.parameter_names()
+                && !names.contains(&said)
+            {
+                let message = format!("`{}` has no parameter `{said}`", arm.name);
+                let hint = suggest(&said, &names);
+                problems.push(source.error(parameter.span.clone(), message, Some(hint)));
             }
         }
     }
@@ -136,6 +143,27 @@ fn main_arm(title: &Text, settings: &Settings) -> Arm {
         set: Vec::new(),
         because: None,
         settings: settings.clone(),
+    }
+}
+
+impl Settings {
+    /// Layers as goals count them: copies laid out flat, and the point of a surface as one.
+    fn layer_count(&self) -> usize {
+        LayerSpec::flat(&self.network).len() + usize::from(self.surface.is_some())
+    }
+
+    /// The names of all parameters, where they can be told before the data set is there.
+    fn parameter_names(&self) -> Option<Vec<String>> {
+        fn names(model: &impl Model<f32>) -> Vec<String> {
+            model.parameters().tensors().iter().map(|tensor| tensor.name.clone()).collect()
+        }
+        if let Some(surface) = self.surface {
+            return Some(names(&Surface::new(surface)));
+        }
+        // Names do not depend on how many inputs there are.
+        let network = Network::<f32>::build(&self.network, 1, 1, Init::Zeros, 0).ok()?;
+        let outputs = network.outputs();
+        Some(names(&Supervised::new(network, self.loss, outputs).ok()?))
     }
 }
 
@@ -581,6 +609,12 @@ mod tests {
                 "Parameter(arm: \"four\", name: \"4.weight\", index: 0)",
                 "\"4.weight\"",
                 "`4.weight` is in no layer",
+            ),
+            (
+                "Number(0.75)",
+                "Parameter(arm: \"four\", name: \"2.wieght\", index: 0)",
+                "\"2.wieght\"",
+                "`four` has no parameter `2.wieght`",
             ),
             (
                 "    views: [Loss, Function],\n",

@@ -83,6 +83,17 @@ pub enum Quantity {
         #[serde(default = "draws")]
         draws: usize,
     },
+    /// Cosine of the angle between the next step's gradient before and after it is clipped.
+    ClipCosine { arm: String },
+    /// Test loss of the mean prediction of so many random dropout masks.
+    MaskedTestLoss { arm: String, masks: u32 },
+    /// Share of test examples that a linear classifier gets right which is fitted to a layer's
+    /// outputs on the training set; without a layer, to the input itself.
+    ProbeAccuracy {
+        arm: String,
+        #[serde(default)]
+        layer: Option<usize>,
+    },
     /// Share of units of a layer that are zero on every training example.
     DeadShare {
         arm: String,
@@ -151,6 +162,12 @@ pub enum Quantity {
     /// Loss on the training set after one step of Newton's method from here, w ← w − H⁻¹ g;
     /// infinite where H has no inverse.
     LossAfterNewton { arm: String },
+    /// Weight of an input (its index) in the linear model that fits the training set best in
+    /// the sense of least squares, in units of the source.
+    LeastSquaresWeight { arm: String, feature: usize },
+    /// Learning rate from which on gradient descent on the mean squared error of a linear model
+    /// diverges on the training set: 2 over the greatest eigenvalue of its Hessian 2 X Xᵀ / n.
+    StableRate { arm: String },
     /// Lowest reachable loss of the data set.
     Floor,
     /// Test loss of the best linear model (least squares).

@@ -18,6 +18,7 @@ mod history;
 mod knob;
 mod limits;
 mod load;
+mod looking;
 mod measure;
 mod measuring;
 mod moment;

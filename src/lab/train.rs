@@ -60,6 +60,16 @@ pub(super) trait Train: Debug + Send {
     /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
     fn predict(&mut self, x: &[f64]) -> Vec<f64>;
 
+    /// The same as in training, with what one draw leaves of the layers; draws of one number
+    /// are alike, and none is that of a step.
+    fn predict_masked(&mut self, x: &[f64], draw: u32) -> Vec<f64>;
+
+    /// Outputs of one layer for the columns of `x`, `[units × columns]`.
+    fn outputs(&mut self, layer: usize, x: &[f64]) -> Vec<f64>;
+
+    /// The gradient of the next step, penalties added: before it is clipped, and after.
+    fn clipped(&mut self) -> [Vec<f64>; 2];
+
     /// Outputs of every layer on the first `most` training examples.
     fn activations(&mut self, most: usize) -> Vec<Vec<f64>>;
 

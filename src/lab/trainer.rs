@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::batches::Batches;
 use super::columns::Columns;
 use super::divergence;
+use super::looking;
 use super::measuring::Tally;
 use super::path;
 use super::start::{model, start_value};
@@ -24,6 +25,9 @@ const COLUMNS: usize = 256;
 
 /// Checkpoints kept at most; when there are more, every second one goes.
 const CHECKPOINTS: usize = 32;
+
+/// Steps from which on draws are those of measurements: more than a run may take.
+const APART: u64 = 1 << 31;
 
 /// Builds the arm of these settings on this data.
 ///
@@ -136,11 +140,16 @@ impl<T: Real> Trainer<T> {
         self.model.step(self.batch.examples(), Pass::Train(draw))
     }
 
+    fn add_penalty(&mut self) {
+        let Settings { penalty, penalize_biases, proximal, .. } = *self.settings;
+        penalty.add_gradient(self.model.parameters_mut(), penalize_biases, proximal);
+    }
+
     fn update(&mut self) {
+        self.add_penalty();
         let settings = &self.settings;
         let parameters = self.model.parameters_mut();
         let biases = settings.penalize_biases;
-        settings.penalty.add_gradient(parameters, biases, settings.proximal);
         settings.clip.apply(&mut parameters.gradients);
         let rate = settings.optimizer.rate() * settings.schedule.factor(self.steps);
         self.optimizer.step(parameters, rate, biases);
@@ -310,29 +319,35 @@ impl<T: Real> Train for Trainer<T> {
     }
 
     fn predict(&mut self, x: &[f64]) -> Vec<f64> {
+        looking::predict(&mut *self.model, self.settings.loss, x, Pass::Test)
+    }
+
+    fn predict_masked(&mut self, x: &[f64], draw: u32) -> Vec<f64> {
+        let buffers = self.model.buffers().to_vec();
+        let draw = Draw { seed: self.settings.seed, step: APART + u64::from(draw) };
         let loss = self.settings.loss;
-        let Some(network) = self.model.network_mut() else { return Vec::new() };
-        let (rows, chunk) = (network.outputs(), network.inputs() * network.capacity());
-        let mut predictions = Vec::with_capacity(x.len() / network.inputs() * rows);
-        let mut columns: Vec<T> = Vec::with_capacity(chunk);
-        let mut prediction = Vec::new();
-        for part in x.chunks(chunk) {
-            columns.clear();
-            columns.extend(part.iter().map(|&x| T::from_f64(x)));
-            let z = network.forward(&columns, Pass::Test);
-            prediction.resize(z.len(), T::ZERO);
-            loss.prediction(z, rows, &mut prediction);
-            predictions.extend(prediction.iter().map(|p| p.to_f64()));
-        }
+        let predictions = looking::predict(&mut *self.model, loss, x, Pass::Train(draw));
+        self.model.buffers_mut().copy_from_slice(&buffers);
         predictions
     }
 
+    fn outputs(&mut self, layer: usize, x: &[f64]) -> Vec<f64> {
+        looking::outputs(&mut *self.model, layer, x)
+    }
+
+    fn clipped(&mut self) -> [Vec<f64>; 2] {
+        self.look_ahead();
+        self.add_penalty();
+        let clip = self.settings.clip;
+        let gradients = &mut self.model.parameters_mut().gradients;
+        let as_f64 = |gradients: &[T]| gradients.iter().map(|g| g.to_f64()).collect();
+        let before = as_f64(gradients);
+        clip.apply(gradients);
+        [before, as_f64(gradients)]
+    }
+
     fn activations(&mut self, most: usize) -> Vec<Vec<f64>> {
-        let Some(network) = self.model.network_mut() else { return Vec::new() };
-        network.forward(self.train.first(most.min(COLUMNS)).x, Pass::Test);
-        (1..=network.layers().len())
-            .map(|index| network.activation(index).iter().map(|a| a.to_f64()).collect())
-            .collect()
+        looking::activations(&mut *self.model, self.train.first(most.min(COLUMNS)).x)
     }
 
     fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String> {

@@ -6,6 +6,8 @@
 mod collapse;
 mod gradients;
 mod landscape;
+mod masks;
+mod probe;
 mod reading;
 mod tally;
 mod walk;

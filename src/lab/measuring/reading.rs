@@ -1,7 +1,10 @@
 //! Reads quantities off one arm.
 
+use std::sync::Arc;
+
 use super::collapse::collapse_error;
-use super::{gradients, landscape};
+use super::{gradients, landscape, masks, probe};
+use crate::data::{largest_curvature, least_squares_raw};
 use crate::engine::{Role, Tensor};
 use crate::lab::Quantity;
 use crate::lab::arm::ArmRun;
@@ -39,13 +42,19 @@ pub(super) fn read(arm: &mut ArmRun, quantity: &Quantity) -> Option<f64> {
         Q::ActivationGradient { layer, .. } => arm.look_at(*layer)?.activation_gradient,
         Q::GradientNoise { batch, draws, .. } => gradients::noise(arm, *batch, *draws)?,
         Q::GradientCosine { batch, draws, .. } => gradients::alignment(arm, *batch, *draws)?,
+        Q::ClipCosine { .. } => {
+            let [before, after] = arm.trainer_mut().clipped();
+            gradients::cosine(&before, &after)
+        }
+        Q::MaskedTestLoss { masks, .. } => masks::test_loss(arm, *masks)?,
+        Q::ProbeAccuracy { layer, .. } => probe::accuracy(arm, *layer)?,
         Q::DeadShare { layer, .. } => {
             let units = arm.trainer().layers().get(*layer)?.outputs;
-            dead_share(&arm.trainer_mut().activations(usize::MAX)[*layer], units)
+            dead_share(&on_training_set(arm, *layer), units)
         }
         Q::SaturatedShare { layer, .. } => {
             let bounds = arm.trainer().layers().get(*layer)?.bounds?;
-            saturated_share(&arm.trainer_mut().activations(usize::MAX)[*layer], bounds)
+            saturated_share(&on_training_set(arm, *layer), bounds)
         }
         Q::Parameter { name, index, .. } => *parameter(arm, name)?.get(*index)?,
         Q::ZeroCount { name, from, to, within, .. } => {
@@ -85,8 +94,16 @@ pub(super) fn read(arm: &mut ArmRun, quantity: &Quantity) -> Option<f64> {
         Q::NegativeCurvatures { .. } => landscape::negative_curvatures(arm)?,
         Q::LargestCurvature { .. } => landscape::largest_curvature(arm)?,
         Q::LossAfterNewton { .. } => landscape::loss_after_newton(arm)?,
+        Q::LeastSquaresWeight { feature, .. } => *least_squares_raw(arm.data())?.0.get(*feature)?,
+        Q::StableRate { .. } => 1.0 / largest_curvature(arm.data())?,
         _ => return None,
     })
+}
+
+/// A layer's outputs on every training example.
+fn on_training_set(arm: &mut ArmRun, layer: usize) -> Vec<f64> {
+    let data = Arc::clone(arm.data());
+    arm.trainer_mut().outputs(layer, &data.train.x)
 }
 
 /// A parameter's values, row by row.

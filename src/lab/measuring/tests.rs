@@ -214,6 +214,172 @@ fn newton_needs_an_inverse_and_the_hessian_a_small_model() {
 }
 
 #[test]
+fn clipping_by_norm_keeps_the_direction_and_by_value_does_not() {
+    for (clip, expected) in [
+        ("Off", 1.0),
+        ("Norm(0.01)", 1.0),
+        // The gradient of g·x and 0·y keeps its direction however it is cut.
+        ("Value(0.01)", 1.0),
+    ] {
+        let slope = format!(
+            "surface: (shape: Slope(gradient: 2.0), x: 0.0, y: 0.0), optimizer: Sgd(rate: 0.1),
+             steps: 10, clip: {clip}"
+        );
+        let cosine = read(&mut run(&slope, &[]), "ClipCosine(arm: \"a\")");
+        assert!((cosine - expected).abs() < 1e-6, "{clip}: {cosine}");
+    }
+    // ∂f = (x, k y) = (3, 40), with L2 (3.3, 40.2), cut to (3.3, 5).
+    let ravine = "surface: (shape: Ravine(k: 20.0), x: 3.0, y: 2.0), optimizer: Sgd(rate: 0.1),
+        steps: 10, penalty: L2(0.1), clip: Value(5.0), precision: f64";
+    let mut run = run(ravine, &[]);
+    let expected = (3.3 * 3.3 + 40.2 * 5.0) / (3.3_f64.hypot(40.2) * 3.3_f64.hypot(5.0));
+    assert!((read(&mut run, "ClipCosine(arm: \"a\")") - expected).abs() < 1e-12);
+    let before = read(&mut run, "TrainLoss(arm: \"a\")");
+    read(&mut run, "ClipCosine(arm: \"a\")");
+    assert_eq!(read(&mut run, "TrainLoss(arm: \"a\")"), before, "asking changes nothing");
+}
+
+#[test]
+fn surfaces_have_curvatures_and_no_batches() {
+    let saddle = "surface: (shape: Saddle, x: 0.5, y: 0.1), optimizer: Sgd(rate: 0.1), steps: 10,
+        precision: f64";
+    let mut run = run(saddle, &["SignFlips(arm: \"a\", name: \"0.point\", index: 1)"]);
+    assert_eq!(read(&mut run, "NegativeCurvatures(arm: \"a\")"), 1.0);
+    assert!((read(&mut run, "LargestCurvature(arm: \"a\")") - 1.0).abs() < 1e-9);
+    assert_eq!(read(&mut run, "SignFlips(arm: \"a\", name: \"0.point\", index: 1)"), 0.0);
+    for asked in [
+        "GradientNoise(arm: \"a\", batch: 1)",
+        "ProbeAccuracy(arm: \"a\")",
+        "MaskedTestLoss(arm: \"a\", masks: 3)",
+        "StableRate(arm: \"a\")",
+        "ActivationSize(arm: \"a\", layer: 0)",
+    ] {
+        assert!(run.read_now(&quantity(asked), &vec![]).is_none(), "{asked}");
+    }
+}
+
+#[test]
+fn newton_ends_a_ravine_in_one_step() {
+    let ravine = "surface: (shape: Ravine(k: 1000.0), x: -9.0, y: 1.0), optimizer: Sgd(rate: 0.1),
+        steps: 10, precision: f64";
+    let after = read(&mut run(ravine, &[]), "LossAfterNewton(arm: \"a\")");
+    assert!(after < 1e-12, "{after}");
+}
+
+/// Beyond the stable rate gradient descent on a linear model diverges, and below it does not.
+#[test]
+fn the_stable_rate_is_where_descent_turns() {
+    let rate = read(&mut run(LINE, &[]), "StableRate(arm: \"a\")");
+    for (share, grows) in [(0.97, false), (1.03, true)] {
+        let settings = LINE
+            .replace("Sgd(rate: 0.1)", &format!("Sgd(rate: {})", share * rate))
+            .replace("steps: 100", "steps: 400");
+        let mut run = run(&settings, &[]);
+        let before = read(&mut run, "TrainLoss(arm: \"a\")");
+        step(&mut run, 400);
+        let after = read(&mut run, "TrainLoss(arm: \"a\")");
+        assert_eq!(after > 10.0 * before, grows, "at {share} of {rate}: {before} to {after}");
+    }
+}
+
+#[test]
+fn least_squares_weights_are_in_units_of_the_source() {
+    let houses = "data: Houses(train: 500, test: 16, noise: 0.0, age_in_days: false),
+        network: [Dense(units: 1)], loss: MeanSquaredError, optimizer: Sgd(rate: 0.1),
+        batch: Whole, steps: 10";
+    let mut years = run(houses, &[]);
+    let mut days = run(&houses.replace("in_days: false", "in_days: true"), &[]);
+    let asked = "LeastSquaresWeight(arm: \"a\", feature: 1)";
+    let ratio = read(&mut years, asked) / read(&mut days, asked);
+    // The weight of a day is that of a year by its days.
+    assert!((ratio / 365.0 - 1.0).abs() < 1e-3, "{ratio}");
+    let beyond = quantity("LeastSquaresWeight(arm: \"a\", feature: 9)");
+    assert!(years.read_now(&beyond, &vec![]).is_none());
+}
+
+const MASKED: &str = "data: Moons(train: 40, test: 30, noise: 0.1),
+    network: [Dense(units: 16), Tanh, Dropout(rate: 0.5), Dense(units: 1)],
+    loss: BinaryCrossEntropy, optimizer: Sgd(rate: 0.3), batch: Whole, steps: 50, precision: f64";
+
+#[test]
+fn masks_are_averaged_over_their_predictions() {
+    let mut run = run(MASKED, &[]);
+    step(&mut run, 50);
+    let one = read(&mut run, "MaskedTestLoss(arm: \"a\", masks: 1)");
+    let many = read(&mut run, "MaskedTestLoss(arm: \"a\", masks: 200)");
+    assert!(one > many, "a convex loss of a mean is below the mean loss: {one} and {many}");
+    // By hand, from two draws.
+    let data = run.arms()[0].data().clone();
+    let trainer = run.arms()[0].trainer_mut();
+    let (first, second) =
+        (trainer.predict_masked(&data.test.x, 0), trainer.predict_masked(&data.test.x, 1));
+    assert_ne!(first, second);
+    let losses = first.iter().zip(&second).zip(&data.test.y).map(|((a, b), y)| {
+        let p = f64::midpoint(*a, *b);
+        -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())
+    });
+    let by_hand = mean(losses.collect::<Vec<_>>().into_iter());
+    let two = read(&mut run, "MaskedTestLoss(arm: \"a\", masks: 2)");
+    assert!((two - by_hand).abs() < 1e-12, "{two} against {by_hand}");
+}
+
+#[test]
+fn without_dropout_a_mask_changes_nothing() {
+    let mut run = run(&MASKED.replace("Dropout(rate: 0.5)", "Identity"), &[]);
+    step(&mut run, 5);
+    let masked = read(&mut run, "MaskedTestLoss(arm: \"a\", masks: 3)");
+    assert!((masked - read(&mut run, "TestLoss(arm: \"a\")")).abs() < 1e-12);
+}
+
+/// XOR's corners are no line's, but the hidden units of a network that solves it are.
+#[test]
+fn a_probe_reads_what_a_line_can_read() {
+    let xor = "data: Xor, network: [Dense(units: 2), ReLU, Dense(units: 1)],
+        loss: BinaryCrossEntropy, optimizer: Adam(rate: 0.05), batch: Whole, steps: 10,
+        start: {\"0.weight\": [1.0, 1.0, 1.0, 1.0], \"0.bias\": [0.0, -1.0]}";
+    let mut solved = run(xor, &[]);
+    assert!(read(&mut solved, "ProbeAccuracy(arm: \"a\")") <= 0.75);
+    assert_eq!(read(&mut solved, "ProbeAccuracy(arm: \"a\", layer: 1)"), 1.0);
+    let clouds = "data: Blobs(classes: 4, train: 80, test: 200, spread: 0.3, offset: 0.0),
+        network: [Dense(units: 3), Dense(units: 4)], loss: SoftmaxCrossEntropy,
+        optimizer: Sgd(rate: 0.1), batch: Whole, steps: 10";
+    let mut clouds = run(clouds, &[]);
+    let seen = read(&mut clouds, "ProbeAccuracy(arm: \"a\")");
+    assert!(seen > 0.97, "clouds are parted by lines: {seen}");
+    let twice = read(&mut clouds, "ProbeAccuracy(arm: \"a\")");
+    assert_eq!(seen, twice, "nothing is drawn");
+    let line = run(LINE, &[]).read_now(&quantity("ProbeAccuracy(arm: \"a\")"), &vec![]);
+    assert_eq!(line, None, "a regression has no classes");
+    let beyond = quantity("ProbeAccuracy(arm: \"a\", layer: 2)");
+    assert!(clouds.read_now(&beyond, &vec![]).is_none());
+}
+
+/// More training examples than go through a network at once: all of them are looked at.
+#[test]
+fn dead_units_are_silent_on_every_example() {
+    let settings = "data: Curve(train: 600, test: 10, noise: 0.0),
+        network: [Dense(units: 2), ReLU, Dense(units: 1)], loss: MeanSquaredError,
+        optimizer: Sgd(rate: 0.1), batch: Size(10), steps: 10, seed: 2, precision: f64";
+    let largest = {
+        let mut run = run(settings, &[]);
+        let x = run.arms()[0].data().train.x.clone();
+        assert!(x[256..].iter().any(|x| *x > x_max(&run.arms()[0].data().train.x[..256])));
+        x_max(&x)
+    };
+    // The first unit answers to the largest input alone, the second to none.
+    let start = format!(
+        "{settings}, start: {{\"0.weight\": [1.0, 1.0], \"0.bias\": [{}, {}]}}",
+        -largest + 1e-9,
+        -largest - 1e-9
+    );
+    assert_eq!(read(&mut run(&start, &[]), "DeadShare(arm: \"a\", layer: 1)"), 0.5);
+}
+
+fn x_max(x: &[f64]) -> f64 {
+    x.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+#[test]
 fn one_of_several_goals_is_enough_for_any() {
     let mut run = run(MOONS, &[]);
     let mut fulfils = |ron: &str| {

@@ -87,6 +87,9 @@ impl Quantity {
             | Self::ActivationGradient { arm, .. }
             | Self::GradientNoise { arm, .. }
             | Self::GradientCosine { arm, .. }
+            | Self::ClipCosine { arm }
+            | Self::MaskedTestLoss { arm, .. }
+            | Self::ProbeAccuracy { arm, .. }
             | Self::DeadShare { arm, .. }
             | Self::SaturatedShare { arm, .. }
             | Self::Parameter { arm, .. }
@@ -99,7 +102,9 @@ impl Quantity {
             | Self::CollapseError { arm }
             | Self::NegativeCurvatures { arm, .. }
             | Self::LargestCurvature { arm, .. }
-            | Self::LossAfterNewton { arm } => Some(arm),
+            | Self::LossAfterNewton { arm }
+            | Self::LeastSquaresWeight { arm, .. }
+            | Self::StableRate { arm } => Some(arm),
             Self::Number(_)
             | Self::Floor
             | Self::LinearLoss
