@@ -11,7 +11,7 @@ use gradus::ui::panes::{self, PaneState};
 use gradus::ui::{ColorDepth, GlyphSet, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use support::{screen, snapshots};
+use support::{live, screen, snapshots};
 
 const SIZES: [(u16, u16); 3] = [(38, 10), (80, 24), (120, 40)];
 
@@ -109,6 +109,29 @@ fn activation_curves() {
     check("curves_curve", View::ActivationCurves, &snapshots::curve(), &PaneState::default());
 }
 
+#[test]
+fn ravine() {
+    let momentum = PaneState { arm: 1, ..PaneState::default() };
+    check("ravine", View::Ravine, &live::ravine(), &momentum);
+    let spot = PaneState { spot: Some((0.25, 0.8)), focused: true, ..PaneState::default() };
+    check("ravine_spot", View::Ravine, &live::ravine(), &spot);
+    check("ravine_none", View::Ravine, &snapshots::xor(), &PaneState::default());
+}
+
+#[test]
+fn optimizer_state() {
+    let adam = PaneState { arm: 2, ..PaneState::default() };
+    check("state_adam", View::OptimizerState, &live::ravine(), &adam);
+    check("state_gd", View::OptimizerState, &live::ravine(), &PaneState::default());
+    check("state_network", View::OptimizerState, &live::dropout(), &PaneState::default());
+}
+
+#[test]
+fn masks() {
+    check("masks", View::Masks, &live::dropout(), &PaneState::default());
+    check("masks_none", View::Masks, &snapshots::xor(), &PaneState::default());
+}
+
 fn scope(snapshot: &Snapshot, stage: usize, scroll: u16, look: &Look, size: (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     let trace = snapshot.trace.as_deref().unwrap();
@@ -196,7 +219,8 @@ fn every_pane_takes_every_size() {
         Look::new(ColorDepth::Ansi16, GlyphSet::Blocks, Language::En),
         Look::new(ColorDepth::None, GlyphSet::Ascii, Language::Fr),
     ];
-    for (name, snapshot) in snapshots::all() {
+    let live = [("ravine", live::ravine()), ("dropout", live::dropout())];
+    for (name, snapshot) in snapshots::all().into_iter().chain(live) {
         for view in View::ALL {
             for size in sizes {
                 for look in &looks {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::heavy::Heavy;
 use super::history::History;
 use super::measuring::Tally;
 use super::run::{CURVE_EXAMPLES, MEASUREMENTS};
 use super::train::Train;
 use super::trainer::build;
-use super::{Arm, ArmSnapshot, Function, Heat, LayerSnapshot, Prediction, Settings, View, Watch};
-use super::{Histogram, views};
+use super::{Arm, ArmSnapshot, LayerSnapshot, Settings, View, Watch, walk};
 use crate::data::{DataSpec, Dataset, Task};
 use crate::engine::{Evaluation, LayerProbe};
 use crate::text::Text;
@@ -30,18 +30,9 @@ pub(super) struct ArmRun {
     measured: Vec<(u64, f64)>,
     /// The step of the latest evaluation.
     evaluated: Option<u64>,
+    /// The way on a surface.
+    path: Option<walk::Path>,
     heavy: Heavy,
-}
-
-/// The parts of a snapshot that are made less often.
-#[derive(Debug, Default)]
-struct Heavy {
-    function: Option<Function>,
-    predictions: Vec<Prediction>,
-    /// Histogram, dead share and saturated share of each layer.
-    layers: Vec<(Histogram, f64, f64)>,
-    /// Weight and bias of each layer.
-    weights: Vec<(Option<Heat>, Vec<f32>)>,
 }
 
 impl ArmRun {
@@ -51,6 +42,7 @@ impl ArmRun {
         data: Arc<Dataset>,
         tally: Tally,
     ) -> Result<Self, String> {
+        let path = settings.surface.map(|surface| walk::Path::new(surface.shape));
         let trainer = build(settings, Arc::clone(&data), tally)?;
         let layers = trainer.layers().len();
         Ok(Self {
@@ -66,6 +58,7 @@ impl ArmRun {
             probes: Vec::new(),
             measured: Vec::with_capacity(2 * MEASUREMENTS as usize + 2),
             evaluated: None,
+            path,
             heavy: Heavy::default(),
         })
     }
@@ -105,6 +98,10 @@ impl ArmRun {
         if let Some(loss) = self.trainer.batch_loss() {
             self.train.push(0, loss);
         }
+        let at = self.trainer.point();
+        if let (Some(path), Some(at)) = (self.path.as_mut(), at) {
+            path.begin(at);
+        }
     }
 
     /// One step; the test set is measured after every `every` steps.
@@ -120,6 +117,10 @@ impl ArmRun {
         }
         if let Some(loss) = self.trainer.batch_loss() {
             self.train.push(step, loss);
+        }
+        let at = self.trainer.point();
+        if let (Some(path), Some(at)) = (self.path.as_mut(), at) {
+            path.push(step, at);
         }
         if step.is_multiple_of(every) || step == self.trainer.settings().steps {
             self.probe();
@@ -177,6 +178,10 @@ impl ArmRun {
             history.truncate(step);
         }
         self.measured.retain(|(measured, _)| *measured <= step);
+        let at = self.trainer.point();
+        if let (Some(path), Some(at)) = (self.path.as_mut(), at) {
+            path.truncate(step, at);
+        }
         self.refresh();
     }
 
@@ -227,31 +232,7 @@ impl ArmRun {
             self.evaluate();
         }
         if heavy || still {
-            self.heavy = Heavy {
-                function: watch
-                    .views
-                    .contains(&View::Function)
-                    .then(|| views::function(&mut *self.trainer, &self.data, watch.grid))
-                    .flatten(),
-                predictions: if watch.views.contains(&View::Predictions) {
-                    views::predictions(&mut *self.trainer, &self.data)
-                } else {
-                    Vec::new()
-                },
-                weights: if watch.views.contains(&View::Weights)
-                    || watch.views.contains(&View::Graph)
-                {
-                    let layers = 0..self.trainer.layers().len();
-                    layers.map(|layer| (self.weight(layer), self.bias(layer))).collect()
-                } else {
-                    Vec::new()
-                },
-                layers: if watch.views.contains(&View::Activations) {
-                    views::activations(&mut *self.trainer)
-                } else {
-                    Vec::new()
-                },
-            };
+            self.heavy = Heavy::of(&mut *self.trainer, &self.data, self.path.as_mut(), watch);
         }
         ArmSnapshot {
             name: self.name.clone(),
@@ -265,6 +246,8 @@ impl ArmRun {
             layers: self.layers(watch),
             function: self.heavy.function.clone(),
             predictions: self.heavy.predictions.clone(),
+            walk: self.heavy.walk.clone(),
+            optimizer: self.heavy.optimizer.clone(),
             parameters: self.trainer.tensors().iter().map(|tensor| tensor.range.len()).sum(),
             rate: self.trainer.rate(),
         }
@@ -297,26 +280,12 @@ impl ArmRun {
                     activation_size: probe.activation_size,
                     weight,
                     bias,
+                    mask: self.heavy.masks.get(index).cloned().flatten(),
                     histogram,
                     dead,
                     saturated,
                 }
             })
             .collect()
-    }
-
-    fn weight(&self, layer: usize) -> Option<Heat> {
-        let name = format!("{layer}.weight");
-        let tensor = self.trainer.tensors().iter().find(|tensor| tensor.name == name)?;
-        let values = self.trainer.parameter(tensor).into_iter().map(|w| w as f32).collect();
-        Some(Heat { rows: tensor.rows, columns: tensor.columns, values })
-    }
-
-    fn bias(&self, layer: usize) -> Vec<f32> {
-        let name = format!("{layer}.bias");
-        let tensor = self.trainer.tensors().iter().find(|tensor| tensor.name == name);
-        tensor.map_or_else(Vec::new, |tensor| {
-            self.trainer.parameter(tensor).into_iter().map(|b| b as f32).collect()
-        })
     }
 }

@@ -14,6 +14,7 @@ mod edit;
 mod experiment;
 mod explain;
 mod fields;
+mod heavy;
 mod history;
 mod knob;
 mod limits;
@@ -40,6 +41,7 @@ mod train;
 mod trainer;
 mod view;
 mod views;
+mod walk;
 
 pub use claims::{Verdict, measure};
 pub use command::{Command, RunId, Speed, Watch};
@@ -56,7 +58,8 @@ pub use scheduler::{Frame, Scheduler};
 pub use settings::{Batch, Precision, Settings};
 pub use snapshot::{
     ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerSnapshot,
-    Prediction, Reference, ReferenceKind, RunState, Series, Snapshot,
+    Prediction, Reference, ReferenceKind, RunState, Series, Snapshot, StateKind, StateSnapshot,
+    Walk,
 };
 pub use source::{Source, SourceError, parse_ron};
 pub use trace::{LayerTrace, Matrix, Trace};

@@ -26,10 +26,16 @@ pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
         if *view == View::Function && experiment_inputs(&mut run) > 2 {
             problems.push("the view Function needs data of one or two inputs".into());
         }
+        let surface = experiment.arms.iter().any(|arm| arm.settings.surface.is_some());
+        if *view == View::Ravine && !surface {
+            problems.push("the view Ravine needs a surface".into());
+        }
     }
     run.command(Command::Step(STEPS));
     run.advance(STEPS);
-    run.command(Command::Trace(Some((0, 0))));
+    if experiment.arms[0].settings.surface.is_none() {
+        run.command(Command::Trace(Some((0, 0))));
+    }
     let snapshot = run.snapshot(true);
     if let Some(refusal) = snapshot.refusal {
         problems.push(refusal);

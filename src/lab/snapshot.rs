@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Settings, Trace};
 use crate::data::{Scale, Task};
+use crate::engine::Shape;
 
 /// A run at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +107,10 @@ pub struct ArmSnapshot {
     pub function: Option<Function>,
     pub predictions: Vec<Prediction>,
     pub parameters: usize,
+    /// The walk of an arm on a surface.
+    pub walk: Option<Walk>,
+    /// What the optimizer keeps, with [`super::View::OptimizerState`] or on a surface.
+    pub optimizer: Vec<StateSnapshot>,
     /// Learning rate of the latest step, the schedule applied.
     pub rate: f64,
 }
@@ -158,12 +163,48 @@ pub struct LayerSnapshot {
     /// `[out × in]`, with [`super::View::Weights`] or [`super::View::Graph`].
     pub weight: Option<Heat>,
     pub bias: Vec<f32>,
+    /// What each unit (down) of some training examples (across) was multiplied by, 0 where it
+    /// was dropped; with [`super::View::Masks`], of a layer that drops some.
+    pub mask: Option<Heat>,
     /// Of the layer's output over the training set, with [`super::View::Activations`].
     pub histogram: Option<Histogram>,
     /// Share of units that are zero on all examples of the histogram.
     pub dead: f64,
     /// Share of values beyond 99% of the function's bound.
     pub saturated: f64,
+}
+
+/// A walk on a surface.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Walk {
+    pub shape: Shape,
+    /// Places so far, thinned, the oldest first and the present one last.
+    pub path: Vec<[f64; 2]>,
+    pub now: [f64; 2],
+    /// (∂f/∂x, ∂f/∂y) as the optimizer saw it last.
+    pub gradient: [f64; 2],
+    /// What the latest update changed.
+    pub step: [f64; 2],
+    /// Heights over the shape's window, row by row from the top (largest y) down, with
+    /// [`super::View::Ravine`].
+    pub ground: Option<Arc<Heat>>,
+}
+
+/// One kind of number that an optimizer keeps for each parameter, or derives from what it keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateSnapshot {
+    pub kind: StateKind,
+    /// Name of each tensor of weights, with the numbers of its entries.
+    pub tensors: Vec<(String, Heat)>,
+}
+
+/// What numbers of an optimizer mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateKind {
+    /// Kept under this name: momentum's `v`, Adam's `m` and `v`.
+    Kept(&'static str),
+    /// The learning rate of each parameter, with what the rule divides by.
+    EffectiveRate,
 }
 
 /// A matrix of numbers to be coloured, row by row.

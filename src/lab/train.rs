@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::measuring::Tally;
-use super::{Divergence, Settings};
+use super::{Divergence, Heat, Settings, StateKind};
 use crate::engine::{Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Tensor};
 
 /// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
@@ -56,6 +56,19 @@ pub(super) trait Train: Debug + Send {
 
     /// A tensor's values, row by row.
     fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
+
+    /// Where the point of a surface is; none of another model.
+    fn point(&self) -> Option<[f64; 2]>;
+
+    /// The gradient of all parameters as the optimizer saw it last, in the order of the buffer.
+    fn gradient(&self) -> Vec<f64>;
+
+    /// What the optimizer keeps for each parameter, by name, and the learning rate of each.
+    fn optimizer_state(&self) -> Vec<(StateKind, Vec<f64>)>;
+
+    /// The factors of dropped and other units in the latest pass of training, for at most so
+    /// many examples; none for layers that drop nothing.
+    fn masks(&self, examples: usize) -> Vec<Option<Heat>>;
 
     /// Predictions (probabilities where the loss works on logits) for the columns of `x`.
     fn predict(&mut self, x: &[f64]) -> Vec<f64>;

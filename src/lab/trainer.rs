@@ -12,7 +12,7 @@ use super::measuring::Tally;
 use super::path;
 use super::start::{model, start_value};
 use super::train::Train;
-use super::{Batch, Divergence, Precision, Settings};
+use super::{Batch, Divergence, Heat, Precision, Settings, StateKind};
 use crate::data::{Augmenter, Dataset};
 use crate::engine::{
     Draw, Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Pass, Real,
@@ -316,6 +316,40 @@ impl<T: Real> Train for Trainer<T> {
 
     fn parameter(&self, tensor: &Tensor) -> Vec<f64> {
         self.model.parameters().row_major(tensor)
+    }
+
+    fn point(&self) -> Option<[f64; 2]> {
+        self.settings.surface?;
+        let values = &self.model.parameters().values;
+        Some([values[0].to_f64(), values[1].to_f64()])
+    }
+
+    fn gradient(&self) -> Vec<f64> {
+        self.model.parameters().gradients.iter().map(|g| g.to_f64()).collect()
+    }
+
+    fn optimizer_state(&self) -> Vec<(StateKind, Vec<f64>)> {
+        let kept = self.optimizer.state();
+        let kept = kept.map(|(name, values)| {
+            (StateKind::Kept(name), values.iter().map(|value| value.to_f64()).collect())
+        });
+        let mut rates = Vec::new();
+        self.optimizer.effective_rates(self.rate(), &mut rates);
+        kept.chain([(StateKind::EffectiveRate, rates)]).collect()
+    }
+
+    fn masks(&self, examples: usize) -> Vec<Option<Heat>> {
+        let Some(network) = self.model.network() else { return Vec::new() };
+        let layers = network.layers().iter().enumerate();
+        layers
+            .map(|(index, info)| {
+                let mask = network.layer(index).mask()?;
+                let columns = (mask.len() / info.outputs).min(examples);
+                let at = |i: usize| mask[i % columns * info.outputs + i / columns].to_f64() as f32;
+                let values = (0..info.outputs * columns).map(at).collect();
+                Some(Heat { rows: info.outputs, columns, values })
+            })
+            .collect()
     }
 
     fn predict(&mut self, x: &[f64]) -> Vec<f64> {

@@ -23,11 +23,17 @@ pub enum View {
     Numbers,
     /// The activation functions of the arms and their derivatives, with a cursor.
     ActivationCurves,
+    /// A surface from above: its contours and the way of each arm.
+    Ravine,
+    /// What the optimizer keeps for each parameter, and each parameter's learning rate.
+    OptimizerState,
+    /// Which units dropout has silenced, and the same network in use.
+    Masks,
 }
 
 impl View {
     /// Every view, in the order in which menus show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Loss,
         Self::Gradients,
         Self::Weights,
@@ -37,5 +43,8 @@ impl View {
         Self::Predictions,
         Self::Numbers,
         Self::ActivationCurves,
+        Self::Ravine,
+        Self::OptimizerState,
+        Self::Masks,
     ];
 }

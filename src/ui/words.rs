@@ -74,6 +74,20 @@ pub struct PaneWords {
     pub residuals: String,
     pub no_activations: String,
     pub softmax_needs_all: String,
+    pub no_surface: String,
+    pub walk_from_here: String,
+    pub state_velocity: String,
+    pub state_mean: String,
+    pub state_square: String,
+    pub state_start: String,
+    pub effective_rate: String,
+    pub same_rate: String,
+    pub keeps_nothing: String,
+    pub no_dropout: String,
+    pub silent: String,
+    pub speaks: String,
+    pub units_down: String,
+    pub in_use: String,
 }
 
 /// What stands in the borders of the panes.
@@ -91,6 +105,9 @@ pub struct PaneTitles {
     pub predictions: String,
     pub numbers: String,
     pub activation_curves: String,
+    pub ravine: String,
+    pub optimizer_state: String,
+    pub masks: String,
 }
 
 /// Words of the microscope.

@@ -270,6 +270,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
                 activation_size: 0.6,
                 weight: None,
                 bias: Vec::new(),
+                mask: None,
                 histogram: None,
                 dead: 0.0,
                 saturated: 0.0,
@@ -277,6 +278,8 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
             .to_vec(),
         function: None,
         predictions: Vec::new(),
+        walk: None,
+        optimizer: Vec::new(),
         parameters: 9,
         rate: 0.5,
     };

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test binary uses its own part
 #![allow(clippy::unwrap_used)]
 
+pub mod live;
 pub mod net;
 pub mod screen;
 pub mod snapshots;

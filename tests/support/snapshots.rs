@@ -374,6 +374,8 @@ fn train(data: &Data, recipe: &Recipe, settings: Arc<Settings>, steps: u64) -> (
         layers: layers(&net, data, &gradients.unwrap(), norms),
         function: function(&net, data),
         predictions: predictions(&net, data),
+        walk: None,
+        optimizer: Vec::new(),
         parameters: net.parameters(),
         rate: recipe.rate,
     };
@@ -450,6 +452,7 @@ fn layers(
             activation_size: size,
             weight,
             bias,
+            mask: None,
             histogram: Some(histogram(&values)),
             dead: dead as f64 / units as f64,
             saturated,

@@ -6,8 +6,11 @@ mod function;
 mod gradients;
 mod graph;
 mod loss;
+mod masks;
 mod numbers;
+mod optimizer_state;
 mod predictions;
+mod ravine;
 mod weights;
 
 use ratatui::buffer::Buffer;
@@ -28,6 +31,9 @@ pub struct PaneState {
     pub arm: usize,
     /// Position of the reading cursor, 0 at the left of the plot and 1 at its right.
     pub cursor: Option<f64>,
+    /// A place on the ground, from the lower left of a surface's window to (1, 1) at its upper
+    /// right, where a walk may begin.
+    pub spot: Option<(f64, f64)>,
     /// First row shown where a pane is longer than its area.
     pub scroll: u16,
     /// Whether the pane has the focus.
@@ -103,6 +109,9 @@ pub fn render(
         View::Predictions => predictions::draw,
         View::Numbers => numbers::draw,
         View::ActivationCurves => activation_curves::draw,
+        View::Ravine => ravine::draw,
+        View::OptimizerState => optimizer_state::draw,
+        View::Masks => masks::draw,
     };
     let area = area.intersection(buffer.area);
     draw(&pane, area, buffer);

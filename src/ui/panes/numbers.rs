@@ -59,6 +59,9 @@ fn readings<'a>(snapshot: &'a Snapshot, words: &'a PaneWords) -> Vec<Reading<'a>
         (&words.test, Align::Point, Box::new(move |arm| some(arm.test.latest))),
         (&words.train, Align::Point, Box::new(move |arm| some(arm.train.latest))),
     ];
+    if snapshot.data.train == 0 {
+        return all;
+    }
     if matches!(snapshot.data.task, Task::Regression) {
         // In units of the source: what the test loss means for one prediction.
         let error = move |arm: &ArmSnapshot| {
@@ -102,8 +105,12 @@ fn common(snapshot: &Snapshot, words: &PaneWords) -> Vec<(String, String)> {
     let data = &snapshot.data;
     let (train, test) = (format::count(data.train as u64), format::count(data.test as u64));
     let sizes = words::fill(&words.examples, &[("train", &train), ("test", &test)]);
-    rows.push((data.name.clone(), sizes));
-    if matches!(data.task, Task::Regression) {
+    // A surface has no examples to count.
+    let examples = data.train > 0;
+    if examples {
+        rows.push((data.name.clone(), sizes));
+    }
+    if examples && matches!(data.task, Task::Regression) {
         rows.push((
             words.typical_error.clone(),
             words::fill(&words.in_units, &[("target", &data.target)]),
@@ -118,7 +125,9 @@ fn common(snapshot: &Snapshot, words: &PaneWords) -> Vec<(String, String)> {
         rows.push((name.clone(), format::number(level.loss)));
     }
     let epoch = snapshot.step as f64 / snapshot.steps_per_epoch.max(1) as f64;
-    rows.push((words.epoch.clone(), format!("{epoch:.1}")));
+    if examples {
+        rows.push((words.epoch.clone(), format!("{epoch:.1}")));
+    }
     if snapshot.speed > 0.0 {
         rows.push((words.speed.clone(), format!("{} /s", format::compact(snapshot.speed))));
     }

@@ -5,6 +5,7 @@ mod knobs;
 mod layout;
 mod moment;
 mod scope;
+mod spot;
 mod status;
 
 use std::sync::Arc;
@@ -163,7 +164,10 @@ impl Lab {
 
     /// Does what was asked for; false where it means nothing to a lab.
     pub(crate) fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
-        if self.scope.is_some() && self.act_scope(action, cx) || self.act_moment(action, cx) {
+        if self.scope.is_some() && self.act_scope(action, cx)
+            || self.act_moment(action, cx)
+            || self.move_spot(action)
+        {
             return true;
         }
         match action {
@@ -190,6 +194,8 @@ impl Lab {
             Action::NextArm => self.go_to_arm(1),
             Action::PreviousArm => self.go_to_arm(-1),
             Action::LogAxis => self.panes.log = !self.panes.log,
+            Action::Cursor if self.on_ground() => self.toggle_spot(),
+            Action::Zoom if self.panes.spot.is_some() => self.walk_from_spot(cx),
             Action::Cursor => {
                 self.panes.cursor = if self.panes.cursor.is_some() { None } else { Some(0.5) };
             }
@@ -205,6 +211,7 @@ impl Lab {
     /// The same, with the arrows choosing knobs and the page keys scrolling the pane.
     pub(crate) fn move_or_act(&mut self, action: Action, cx: &mut Cx) {
         match action {
+            Action::Up | Action::Down if self.move_spot(action) => {}
             Action::Up if self.scope.is_none() => self.choose_knob(-1),
             Action::Down if self.scope.is_none() => self.choose_knob(1),
             Action::PageUp if self.scope.is_none() => self.scroll(-5),
@@ -227,7 +234,7 @@ impl Lab {
 
     /// Leaves what stands in front: the explanation, the microscope, the cursor, the zoom.
     pub(crate) fn back(&mut self, cx: &mut Cx) -> bool {
-        if self.moment.take().is_some() {
+        if self.moment.take().is_some() || self.panes.spot.take().is_some() {
             return true;
         }
         if self.scope.is_some() {
@@ -273,7 +280,8 @@ impl Lab {
     /// Asks the run for what the area shows, where that has changed.
     pub(crate) fn watch(&mut self, area: Rect, cx: &mut Cx) {
         let layout = self.layout(area);
-        let function = layout.panes.iter().find(|(i, _)| self.views[*i] == What::Function);
+        let plane = |view| matches!(view, What::Function | What::Ravine);
+        let function = layout.panes.iter().find(|(i, _)| plane(self.views[*i]));
         let grid = function.map_or((0, 0), |(_, pane)| {
             (pane.width.saturating_sub(2).clamp(1, 120), (pane.height * 2).clamp(2, 120))
         });

@@ -1,0 +1,99 @@
+//! The parts of a snapshot that cost more than a look: made less often, and only for the panes
+//! that are on the screen.
+
+use super::train::Train;
+use super::{
+    Function, Heat, Histogram, Prediction, StateKind, StateSnapshot, View, Walk, Watch, views, walk,
+};
+use crate::data::Dataset;
+use crate::engine::{Role, Tensor};
+
+/// Training examples whose masks are shown.
+const MASKED: usize = 24;
+
+/// What panes asked for; the rest is empty.
+#[derive(Debug, Default)]
+pub(super) struct Heavy {
+    pub function: Option<Function>,
+    pub predictions: Vec<Prediction>,
+    /// Histogram, dead share and saturated share of each layer.
+    pub layers: Vec<(Histogram, f64, f64)>,
+    /// Weight and bias of each layer.
+    pub weights: Vec<(Option<Heat>, Vec<f32>)>,
+    pub masks: Vec<Option<Heat>>,
+    pub optimizer: Vec<StateSnapshot>,
+    pub walk: Option<Walk>,
+}
+
+impl Heavy {
+    /// Makes what is watched.
+    pub(super) fn of(
+        trainer: &mut dyn Train,
+        data: &Dataset,
+        path: Option<&mut walk::Path>,
+        watch: &Watch,
+    ) -> Self {
+        let wanted = |view| watch.views.contains(&view);
+        let mut heavy = Self::default();
+        if wanted(View::Function) {
+            heavy.function = views::function(trainer, data, watch.grid);
+        }
+        if wanted(View::Predictions) {
+            heavy.predictions = views::predictions(trainer, data);
+        }
+        if wanted(View::Weights) || wanted(View::Graph) {
+            let layers = 0..trainer.layers().len();
+            heavy.weights = layers.map(|i| (weight(trainer, i), bias(trainer, i))).collect();
+        }
+        if wanted(View::Activations) {
+            heavy.layers = views::activations(trainer);
+        }
+        if wanted(View::Masks) {
+            // Other examples may have gone through since the latest step.
+            trainer.look_ahead();
+            heavy.masks = trainer.masks(MASKED);
+        }
+        if wanted(View::OptimizerState) {
+            heavy.optimizer = optimizer(trainer);
+        }
+        if wanted(View::Ravine)
+            && let Some(path) = path
+        {
+            let gradient = trainer.gradient();
+            heavy.walk = Some(path.walk([gradient[0], gradient[1]], watch.grid));
+            heavy.optimizer = optimizer(trainer);
+        }
+        heavy
+    }
+}
+
+fn weight(trainer: &dyn Train, layer: usize) -> Option<Heat> {
+    let name = format!("{layer}.weight");
+    let tensor = trainer.tensors().iter().find(|tensor| tensor.name == name)?;
+    let values = trainer.parameter(tensor).into_iter().map(|w| w as f32).collect();
+    Some(Heat { rows: tensor.rows, columns: tensor.columns, values })
+}
+
+fn bias(trainer: &dyn Train, layer: usize) -> Vec<f32> {
+    let name = format!("{layer}.bias");
+    let tensor = trainer.tensors().iter().find(|tensor| tensor.name == name);
+    tensor.map_or_else(Vec::new, |tensor| {
+        trainer.parameter(tensor).into_iter().map(|b| b as f32).collect()
+    })
+}
+
+/// What the optimizer keeps for the weights, tensor by tensor.
+fn optimizer(trainer: &dyn Train) -> Vec<StateSnapshot> {
+    let weights = |tensor: &&Tensor| tensor.role == Role::Weight;
+    let cut = |(kind, values): (StateKind, Vec<f64>)| {
+        let heat = |tensor: &Tensor| {
+            let places = (0..tensor.range.len()).filter_map(|i| tensor.position(i));
+            let values = places.map(|at| values.get(at).map_or(0.0, |v| *v as f32)).collect();
+            Heat { rows: tensor.rows, columns: tensor.columns, values }
+        };
+        let tensors = trainer.tensors().iter().filter(weights);
+        let tensors = tensors.map(|tensor| (tensor.name.clone(), heat(tensor))).collect();
+        StateSnapshot { kind, tensors }
+    };
+    trainer.optimizer_state().into_iter().map(cut).collect()
+}

@@ -1,0 +1,49 @@
+//! Snapshots of runs that the lab has really trained, in double precision.
+
+use std::sync::Arc;
+
+use gradus::lab::{Command, Experiment, Run, Snapshot, Source, View, Watch};
+
+/// An experiment after so many steps, with what all these panes ask for.
+pub fn run(ron: &str, steps: u64, views: &[View]) -> Snapshot {
+    let experiment = Experiment::parse("live", &Source::new("live.ron", ron))
+        .unwrap_or_else(|errors| panic!("{}", errors[0]));
+    let mut run = Run::open(Arc::new(experiment), Vec::new()).unwrap();
+    run.command(Command::Watch(Watch { views: views.to_vec(), grid: (60, 40), points: 200 }));
+    run.command(Command::Step(steps));
+    run.advance(u64::MAX);
+    run.snapshot(true)
+}
+
+/// Three optimizers in the ravine.
+pub fn ravine() -> Snapshot {
+    let ron = "(
+        title: (en: \"The ravine\"),
+        settings: (
+            surface: (shape: Ravine(k: 20.0), x: -9.0, y: 1.0),
+            optimizer: GradientDescent(rate: 0.09), steps: 200, precision: f64,
+        ),
+        arms: [
+            (name: \"gd\", label: (en: \"gradient descent\"), set: {}),
+            (name: \"m\", label: (en: \"momentum\"), set: {\"optimizer\": Momentum(rate: 0.02)}),
+            (name: \"adam\", label: (en: \"Adam\"), set: {\"optimizer\": Adam(rate: 0.3)}),
+        ],
+        views: [Ravine],
+    )";
+    run(ron, 24, &[View::Ravine, View::OptimizerState])
+}
+
+/// Digits with two layers of dropout.
+pub fn dropout() -> Snapshot {
+    let ron = "(
+        title: (en: \"Dropout\"),
+        settings: (
+            data: Digits(train: 60, test: 40), loss: SoftmaxCrossEntropy,
+            network: [Dense(units: 12), ReLU, Dropout(rate: 0.5), Dense(units: 8), ReLU,
+                Dropout(rate: 0.2), Dense(units: 10)],
+            optimizer: Adam(rate: 0.01), batch: Size(20), steps: 100, precision: f64,
+        ),
+        views: [Masks],
+    )";
+    run(ron, 30, &[View::Masks, View::OptimizerState])
+}
