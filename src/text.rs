@@ -49,6 +49,12 @@ impl Text {
         Self { en: words.into(), fr: None }
     }
 
+    /// The text with its words changed, in every language.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Self {
+        Self { en: change(&self.en), fr: self.fr.as_deref().map(change) }
+    }
+
     /// The words in `language`, or in English where there are none.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {

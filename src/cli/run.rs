@@ -169,6 +169,9 @@ fn choose_arms(experiment: &mut Experiment, wanted: &[String]) -> Result<()> {
 
 /// Applies what the command line says to the settings of all arms.
 fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
+    if let Some(seed) = args.seed {
+        *experiment = experiment.with_seed(seed);
+    }
     for arm in &mut experiment.arms {
         let settings = &mut arm.settings;
         if let (Some(path), Some(target)) = (&args.data, &args.target) {
@@ -181,9 +184,6 @@ fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
         }
         if let Some(steps) = args.steps {
             settings.steps = steps;
-        }
-        if let Some(seed) = args.seed {
-            settings.seed = seed;
         }
         match args.precision {
             Some(PrecisionArg::F32) => settings.precision = Precision::F32,

@@ -20,6 +20,8 @@ pub enum Stream {
     Shuffle,
     /// Batches that a measurement draws.
     Measure,
+    /// Points of a random search, by the number of the search.
+    Search(u32),
     /// Initial values of a parameter tensor, by its index in the network.
     Init(u32),
     /// Noise on the gradients of a surface.
@@ -49,6 +51,7 @@ impl Stream {
             Self::TestOptions => 7,
             Self::Measure => 9,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
+            Self::Search(search) => 3 << 32 | u64::from(search),
             Self::Layer(place) => 2 << 32 | u64::from(place),
         });
         rng

@@ -99,14 +99,3 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
-
-impl Experiment {
-    /// The same experiment from another seed, in every arm.
-    #[must_use]
-    pub fn with_seed(&self, seed: u64) -> Self {
-        let mut experiment = self.clone();
-        experiment.base.seed = seed;
-        experiment.arms.iter_mut().for_each(|arm| arm.settings.seed = seed);
-        experiment
-    }
-}

@@ -1,6 +1,6 @@
 //! An experiment as data: settings, arms, knobs, views and claims.
 
-use super::{Goal, Settings, View};
+use super::{Family, Goal, Settings, View};
 use crate::text::Text;
 
 /// A checked experiment. Every arm's settings have been resolved and can be built.
@@ -11,8 +11,9 @@ pub struct Experiment {
     pub title: Text,
     /// What the arms share. An experiment without arms has one, named after the title.
     pub base: Settings,
-    /// At least one.
+    /// At least one; those of families behind the others, in the order of the families.
     pub arms: Vec<Arm>,
+    pub families: Vec<Family>,
     pub knobs: Vec<Knob>,
     /// What to look at, the most telling first.
     pub views: Vec<View>,
@@ -30,6 +31,8 @@ pub struct Arm {
     pub set: Vec<(String, String)>,
     /// Why it overrides more than one thing.
     pub because: Option<Text>,
+    /// The family that it belongs to, by index.
+    pub family: Option<usize>,
     /// The base with the overrides applied.
     pub settings: Settings,
 }

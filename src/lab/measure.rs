@@ -168,6 +168,15 @@ pub enum Quantity {
     /// Learning rate from which on gradient descent on the mean squared error of a linear model
     /// diverges on the training set: 2 over the greatest eigenvalue of its Hessian 2 X Xᵀ / n.
     StableRate { arm: String },
+    /// The lowest test loss of a family's arms; infinite where all have diverged.
+    LeastTestLoss { family: String },
+    /// How many values of a setting a family's arms have.
+    DistinctValues { family: String, path: String },
+    /// How far the predictions of a family's arms for one test input lie apart: the mean over
+    /// the test inputs of the first arm of mean (p − p̄)², p̄ being the mean over the arms.
+    Variance { family: String },
+    /// The mean over those inputs of (p̄ − y)², with y the target in the test set.
+    BiasSquared { family: String },
     /// Lowest reachable loss of the data set.
     Floor,
     /// Test loss of the best linear model (least squares).

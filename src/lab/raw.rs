@@ -9,7 +9,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Goal, KnobRange, Over, Settings, View};
+use super::{Axis, Goal, KnobRange, Over, Plan, Settings, View};
 use crate::text::Text;
 
 /// A whole file.
@@ -20,6 +20,8 @@ pub(super) struct Experiment {
     pub settings: Settings,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arms: Vec<Arm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub families: Vec<Family>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub knobs: Vec<Knob>,
     pub views: Vec<View>,
@@ -36,6 +38,22 @@ pub(super) struct Arm {
     pub set: Overrides,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Text>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Family {
+    pub name: String,
+    pub label: Text,
+    #[serde(default)]
+    pub set: Overrides,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Text>,
+    pub plan: Plan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<Axis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<Axis>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -192,7 +192,8 @@ impl Run {
             Command::Back(count) => self.rewind(self.step().saturating_sub(count)),
             Command::Restart => self.restart(),
             Command::Reseed(seed) => {
-                self.rebuild(|settings| settings.seed = seed);
+                let experiment = Arc::clone(&self.experiment);
+                self.rebuild(|arm, settings| experiment.reseed(arm, seed, settings));
             }
             Command::Speed(speed) => self.speed = speed,
             Command::Set { arm, path, value } => {
@@ -217,14 +218,14 @@ impl Run {
 
     /// Back to the start, the settings as they are now.
     fn restart(&mut self) {
-        self.rebuild(|_| {});
+        self.rebuild(|_, _| {});
         self.state = State::Paused;
     }
 
     /// Builds all arms anew from settings changed by `change`; a refusal keeps the old ones.
-    fn rebuild(&mut self, change: impl Fn(&mut Settings)) {
+    fn rebuild(&mut self, change: impl Fn(usize, &mut Settings)) {
         let mut settings = self.settings();
-        settings.iter_mut().for_each(change);
+        settings.iter_mut().enumerate().for_each(|(arm, settings)| change(arm, settings));
         if let Err(error) = self.replace(settings) {
             self.refusal = Some(error.to_string());
         }

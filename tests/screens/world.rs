@@ -41,11 +41,13 @@ pub fn experiment() -> Arc<Experiment> {
         set: vec![("network.0.units".into(), units.to_string())],
         settings: settings(units),
         because: None,
+        family: None,
     };
     Arc::new(Experiment {
         id: "02-neurons/02-layers/xor".into(),
         title: text("XOR with two and with four hidden units"),
         base: settings(4),
+        families: Vec::new(),
         arms: vec![arm("two", "2 hidden", 2), arm("four", "4 hidden", 4)],
         knobs: vec![
             Knob {

@@ -4,6 +4,7 @@
 //! [`reading`] reads everything else off an arm at the moment of asking.
 
 mod collapse;
+mod families;
 mod gradients;
 mod landscape;
 mod masks;
@@ -90,6 +91,10 @@ impl Run {
             Q::Difference(left, right) => {
                 self.read(left, readings)? - self.read(right, readings)?
             }
+            Q::LeastTestLoss { family } => self.least_test_loss(family)?,
+            Q::DistinctValues { family, path } => self.distinct_values(family, path)?,
+            Q::Variance { family } => self.spread(family)?.variance,
+            Q::BiasSquared { family } => self.spread(family)?.bias_squared,
             _ => reading::read(self.arm(quantity.arm()?)?, quantity)?,
         })
     }

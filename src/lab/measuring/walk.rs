@@ -106,6 +106,10 @@ impl Quantity {
             | Self::LeastSquaresWeight { arm, .. }
             | Self::StableRate { arm } => Some(arm),
             Self::Number(_)
+            | Self::LeastTestLoss { .. }
+            | Self::DistinctValues { .. }
+            | Self::Variance { .. }
+            | Self::BiasSquared { .. }
             | Self::Floor
             | Self::LinearLoss
             | Self::MeanLoss

@@ -1,14 +1,18 @@
 //! From an experiment's file to a checked [`Experiment`], and back.
 
+mod families;
+mod names;
+
 use std::collections::HashSet;
 
 use ron::value::RawValue;
 
-use super::explain::suggest;
+use names::no_such_arm;
+
 use super::source::{Source, SourceError, options, parse_ron};
-use super::syntax::Node;
-use super::{Arm, Claim, Experiment, Knob, KnobRange, Over, PathError, Settings, View, raw};
-use crate::engine::{Init, LayerSpec, Model, Network, Supervised, Surface};
+use super::{
+    Arm, Claim, Experiment, Family, Knob, KnobRange, Over, PathError, Settings, View, raw,
+};
 use crate::text::Text;
 
 impl Experiment {
@@ -36,6 +40,7 @@ impl Experiment {
         Self {
             id: String::new(),
             arms: vec![main_arm(&title, &settings)],
+            families: Vec::new(),
             title,
             base: settings,
             knobs: Vec::new(),
@@ -50,16 +55,17 @@ impl Experiment {
         let arm = |arm: &Arm| raw::Arm {
             name: arm.name.clone(),
             label: arm.label.clone(),
-            set: raw::Overrides(
-                arm.set
-                    .iter()
-                    .filter_map(|(path, value)| {
-                        let value = RawValue::from_boxed_ron(value.as_str().into()).ok()?;
-                        Some((path.clone(), value))
-                    })
-                    .collect(),
-            ),
+            set: written(&arm.set),
             because: arm.because.clone(),
+        };
+        let family = |family: &Family| raw::Family {
+            name: family.name.clone(),
+            label: family.label.clone(),
+            set: written(&family.set),
+            because: family.because.clone(),
+            plan: family.plan,
+            x: family.x.clone(),
+            y: family.y.clone(),
         };
         let knob = |knob: &Knob| raw::Knob {
             path: knob.path.clone(),
@@ -76,7 +82,8 @@ impl Experiment {
         let raw = raw::Experiment {
             title: self.title.clone(),
             settings: self.base.clone(),
-            arms: if alone { Vec::new() } else { self.arms.iter().map(arm).collect() },
+            arms: self.arms.iter().filter(|arm| !alone && arm.family.is_none()).map(arm).collect(),
+            families: self.families.iter().map(family).collect(),
             knobs: self.knobs.iter().map(knob).collect(),
             views: self.views.clone(),
             claims: self.claims.iter().map(claim).collect(),
@@ -84,56 +91,15 @@ impl Experiment {
         let style = ron::ser::PrettyConfig::new().new_line("\n").depth_limit(2);
         options().to_string_pretty(&raw, style).unwrap_or_default() + "\n"
     }
+}
 
-    /// Checks the names in a goal that stands in a file: its arms, their layers and
-    /// parameters. `path` leads to the goal (`challenges.separate.goal`).
-    #[must_use]
-    pub fn check_goal(&self, source: &Source, path: &str) -> Vec<SourceError> {
-        let mut problems = Vec::new();
-        if let Some(tree) = Node::parse(&source.text) {
-            let goal = tree.follow(&source.text, path).node;
-            self.check_names(source, goal, &mut problems);
-        }
-        problems
-    }
-
-    /// Wherever something names an arm, the arm must be there, and have the layer and the
-    /// parameter that is named beside it.
-    fn check_names(&self, source: &Source, node: &Node, problems: &mut Vec<SourceError>) {
-        for child in node.children() {
-            self.check_names(source, child, problems);
-        }
-        let Some(name) = node.child(&source.text, "arm") else { return };
-        let said = unquoted(source, name);
-        let Some(arm) = self.arms.iter().find(|arm| arm.name == said) else {
-            problems.push(no_such_arm(source, name.span.clone(), &said, &self.arms));
-            return;
-        };
-        let layers = arm.settings.layer_count();
-        let mut too_far = |node: &Node, what: &str| {
-            let message = format!("{what} is in no layer of `{}`", arm.name);
-            let hint = format!("its layers go from 0 to {}", layers.saturating_sub(1));
-            problems.push(source.error(node.span.clone(), message, Some(hint)));
-        };
-        if let Some(layer) = node.child(&source.text, "layer")
-            && unquoted(source, layer).parse().is_ok_and(|layer: usize| layer >= layers)
-        {
-            too_far(layer, &unquoted(source, layer));
-        }
-        if let Some(parameter) = node.child(&source.text, "name") {
-            let said = unquoted(source, parameter);
-            let layer = said.split('.').next().and_then(|index| index.parse::<usize>().ok());
-            if layer.is_none_or(|layer| layer >= layers) {
-                too_far(parameter, &format!("`{said}`"));
-            } else if let Some(names) = arm.settings.parameter_names()
-                && !names.contains(&said)
-            {
-                let message = format!("`{}` has no parameter `{said}`", arm.name);
-                let hint = suggest(&said, &names);
-                problems.push(source.error(parameter.span.clone(), message, Some(hint)));
-            }
-        }
-    }
+/// Overrides as a file holds them.
+fn written(set: &[(String, String)]) -> raw::Overrides {
+    let pairs = set.iter().filter_map(|(path, value)| {
+        let value = RawValue::from_boxed_ron(value.as_str().into()).ok()?;
+        Some((path.clone(), value))
+    });
+    raw::Overrides(pairs.collect())
 }
 
 fn main_arm(title: &Text, settings: &Settings) -> Arm {
@@ -142,45 +108,9 @@ fn main_arm(title: &Text, settings: &Settings) -> Arm {
         label: title.clone(),
         set: Vec::new(),
         because: None,
+        family: None,
         settings: settings.clone(),
     }
-}
-
-impl Settings {
-    /// Layers as goals count them: copies laid out flat, and the point of a surface as one.
-    fn layer_count(&self) -> usize {
-        LayerSpec::flat(&self.network).len() + usize::from(self.surface.is_some())
-    }
-
-    /// The names of all parameters, where they can be told before the data set is there.
-    fn parameter_names(&self) -> Option<Vec<String>> {
-        fn names(model: &impl Model<f32>) -> Vec<String> {
-            model.parameters().tensors().iter().map(|tensor| tensor.name.clone()).collect()
-        }
-        if let Some(surface) = self.surface {
-            return Some(names(&Surface::new(surface)));
-        }
-        // Names do not depend on how many inputs there are.
-        let network = Network::<f32>::build(&self.network, 1, 1, Init::Zeros, 0).ok()?;
-        let outputs = network.outputs();
-        Some(names(&Supervised::new(network, self.loss, outputs).ok()?))
-    }
-}
-
-/// A scalar as its reader means it: a string without its quotation marks.
-fn unquoted(source: &Source, node: &Node) -> String {
-    let own = &source.text[node.span.clone()];
-    ron::from_str(own).unwrap_or_else(|_| own.to_owned())
-}
-
-fn no_such_arm(
-    source: &Source,
-    span: std::ops::Range<usize>,
-    said: &str,
-    arms: &[Arm],
-) -> SourceError {
-    let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-    source.error(span, format!("there is no arm `{said}`"), Some(suggest(said, &names)))
 }
 
 /// Checks one file and gathers what is wrong with it.
@@ -201,6 +131,7 @@ impl Loader<'_> {
             let arm = self.arm(index, arm, &raw.settings, &base_problems, &arms);
             arms.push(arm);
         }
+        let families = self.families(raw.families, &raw.settings, &base_problems, &mut arms);
         if arms.is_empty() {
             arms.push(main_arm(&raw.title, &raw.settings));
         }
@@ -214,6 +145,7 @@ impl Loader<'_> {
             title: raw.title,
             base: raw.settings,
             arms,
+            families,
             knobs,
             views: raw.views,
             claims,
@@ -242,14 +174,29 @@ impl Loader<'_> {
             self.problem(&format!("{at}.name"), &message, Some("arms need names of their own"));
         }
         self.text(&format!("{at}.label"), &raw.label);
-        if raw.set.0.len() > 1 && raw.because.is_none() {
-            let message = format!("this arm overrides {} things", raw.set.0.len());
+        let (settings, set) = self.overridden(&at, "arm", raw.set, raw.because.as_ref(), base);
+        self.sensible(&at, &settings, &set, base_problems);
+        let (name, label, because) = (raw.name, raw.label, raw.because);
+        Arm { name, label, set, because, family: None, settings }
+    }
+
+    /// The base with what an arm or a family sets, and those overrides as text.
+    fn overridden(
+        &mut self,
+        at: &str,
+        what: &str,
+        raw: raw::Overrides,
+        because: Option<&Text>,
+        base: &Settings,
+    ) -> (Settings, Vec<(String, String)>) {
+        if raw.0.len() > 1 && because.is_none() {
+            let message = format!("this {what} overrides {} things", raw.0.len());
             let hint = "override one, or say why there are more: `because: (en: \"…\")`";
             self.problem(&format!("{at}.set"), &message, Some(hint));
         }
         let mut settings = base.clone();
         let mut set: Vec<(String, String)> = Vec::new();
-        for (path, value) in raw.set.0 {
+        for (path, value) in raw.0 {
             let place = format!("{at}.set.{path}");
             let value = value.trim().get_ron().to_owned();
             if set.iter().any(|(other, _)| *other == path) {
@@ -260,6 +207,17 @@ impl Loader<'_> {
             }
             set.push((path, value));
         }
+        (settings, set)
+    }
+
+    /// Says what makes no sense about settings, at the override that did it.
+    fn sensible(
+        &mut self,
+        at: &str,
+        settings: &Settings,
+        set: &[(String, String)],
+        base_problems: &[(String, String)],
+    ) {
         for (path, problem) in settings.problems() {
             // What the base does wrong has been said there.
             if !base_problems.contains(&(path.clone(), problem.clone())) {
@@ -268,13 +226,12 @@ impl Loader<'_> {
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
                 };
                 let set = set.iter().map(|(set, _)| set).find(within);
-                let place = set.map_or(at.clone(), |set| format!("{at}.set.{set}"));
+                let place = set.map_or(at.to_owned(), |set| format!("{at}.set.{set}"));
                 let said = set.is_some_and(|set| *set == path);
                 let problem = if said { problem } else { format!("{path}: {problem}") };
                 self.problem(&place, &problem, None);
             }
         }
-        Arm { name: raw.name, label: raw.label, set, because: raw.because, settings }
     }
 
     fn knob(&mut self, index: usize, raw: raw::Knob, arms: &[Arm]) -> Knob {
@@ -294,14 +251,14 @@ impl Loader<'_> {
         }
         let turned = arm.map_or(arms, |arm| &arms[arm..=arm]);
         if raw.arm.is_none() || arm.is_some() {
-            self.knob_path(&at, &raw, turned, sane.is_ok());
+            self.knob_path(&at, &raw.path, &raw.range, turned, sane.is_ok());
         }
         Knob { path: raw.path, label: raw.label, range: raw.range, arm }
     }
 
     /// One arm at least must have the setting, and each that has it must take its positions.
-    fn knob_path(&mut self, at: &str, raw: &raw::Knob, arms: &[Arm], sane: bool) {
-        let missing = |arm: &Arm| arm.settings.get(&raw.path).err();
+    fn knob_path(&mut self, at: &str, path: &str, range: &KnobRange, arms: &[Arm], sane: bool) {
+        let missing = |arm: &Arm| arm.settings.get(path).err();
         if let Some(error) = arms.iter().map(missing).collect::<Option<Vec<_>>>() {
             if let Some(error) = error.into_iter().next() {
                 self.refused(&format!("{at}.path"), false, PathError { within: None, ..error });
@@ -310,7 +267,7 @@ impl Loader<'_> {
         }
         for arm in arms.iter().filter(|arm| missing(arm).is_none()) {
             let before = arm.settings.problems();
-            let refusal = |value: &String| match arm.settings.with(&raw.path, value) {
+            let refusal = |value: &String| match arm.settings.with(path, value) {
                 Err(error) => Some((error.message, error.hint)),
                 Ok(settings) => settings
                     .problems()
@@ -318,8 +275,8 @@ impl Loader<'_> {
                     .find(|problem| !before.contains(problem))
                     .map(|(_, message)| (message, None)),
             };
-            let positions = if sane { raw.range.positions() } else { Vec::new() };
-            let tried = match &raw.range {
+            let positions = if sane { range.positions() } else { Vec::new() };
+            let tried = match range {
                 KnobRange::Choice(_) => positions.iter().collect::<Vec<_>>(),
                 // Between them nothing new can go wrong.
                 _ => [0, 1, positions.len().saturating_sub(1)]
@@ -330,7 +287,7 @@ impl Loader<'_> {
             let refused =
                 tried.into_iter().find_map(|value| refusal(value).map(|why| (value, why)));
             if let Some((value, (why, hint))) = refused {
-                let message = format!("`{value}` is no value for `{}`: {why}", raw.path);
+                let message = format!("`{value}` is no value for `{path}`: {why}");
                 self.problem(&format!("{at}.range"), &message, hint.as_deref());
                 return;
             }
