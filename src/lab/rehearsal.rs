@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::measuring::Readings;
-use super::{Command, Experiment, Goal, Run, View, Watch};
+use super::{Command, Experiment, Goal, Quantity, Run, View, Watch};
 
 /// Steps that are tried.
 const STEPS: u64 = 3;
@@ -67,7 +67,9 @@ fn unreadable(run: &mut Run, goal: &Goal, problems: &mut Vec<String>) {
         }
     });
     for quantity in quantities {
-        if run.read_now(&quantity, &Readings::new()).is_none() {
+        // A mean over steps has no value before the first.
+        let over_steps = matches!(quantity, Quantity::AverageLoss { .. });
+        if !over_steps && run.read_now(&quantity, &Readings::new()).is_none() {
             problems.push(format!("{quantity:?} cannot be measured in this experiment"));
         }
     }
