@@ -132,6 +132,34 @@ fn masks() {
     check("masks_none", View::Masks, &snapshots::xor(), &PaneState::default());
 }
 
+#[test]
+fn gradient_flow() {
+    check("flow", View::GradientFlow, &live::deep(), &PaneState::default());
+    let reading = PaneState { cursor: Some(0.3), focused: true, ..PaneState::default() };
+    check("flow_reading", View::GradientFlow, &live::deep(), &reading);
+    check("flow_none", View::GradientFlow, &live::ravine(), &PaneState::default());
+}
+
+#[test]
+fn generalisation() {
+    check("gap", View::Generalisation, &live::overfitting(), &PaneState::default());
+    let log = PaneState { log: true, arm: 1, ..PaneState::default() };
+    check("gap_log", View::Generalisation, &live::overfitting(), &log);
+}
+
+#[test]
+fn distributions() {
+    check("over_time", View::Distributions, &live::overfitting(), &PaneState::default());
+    let scrolled = PaneState { scroll: 9, arm: 1, ..PaneState::default() };
+    check("over_time_deep", View::Distributions, &live::deep(), &scrolled);
+}
+
+#[test]
+fn rate_range() {
+    check("range", View::RateRange, &live::range_test(), &PaneState::default());
+    check("range_none", View::RateRange, &live::overfitting(), &PaneState::default());
+}
+
 fn scope(snapshot: &Snapshot, stage: usize, scroll: u16, look: &Look, size: (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     let trace = snapshot.trace.as_deref().unwrap();
@@ -219,7 +247,13 @@ fn every_pane_takes_every_size() {
         Look::new(ColorDepth::Ansi16, GlyphSet::Blocks, Language::En),
         Look::new(ColorDepth::None, GlyphSet::Ascii, Language::Fr),
     ];
-    let live = [("ravine", live::ravine()), ("dropout", live::dropout())];
+    let live = [
+        ("ravine", live::ravine()),
+        ("dropout", live::dropout()),
+        ("deep", live::deep()),
+        ("overfitting", live::overfitting()),
+        ("range", live::range_test()),
+    ];
     for (name, snapshot) in snapshots::all().into_iter().chain(live) {
         for view in View::ALL {
             for size in sizes {

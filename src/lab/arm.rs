@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use super::distributions::Distributions;
 use super::heavy::Heavy;
 use super::history::History;
 use super::measuring::Tally;
 use super::run::{CURVE_EXAMPLES, MEASUREMENTS};
 use super::train::Train;
 use super::trainer::build;
-use super::{Arm, ArmSnapshot, LayerSnapshot, Settings, View, Watch, walk};
+use super::{Arm, ArmSnapshot, LayerDistributions, LayerSnapshot, Settings, View, Watch, walk};
 use crate::data::{DataSpec, Dataset, Task};
-use crate::engine::{Evaluation, LayerProbe};
+use crate::engine::{Evaluation, LayerInfo, LayerProbe, Role, Tensor};
 use crate::text::Text;
 
 #[derive(Debug)]
@@ -23,6 +24,12 @@ pub(super) struct ArmRun {
     test: History,
     accuracy: History,
     train_accuracy: History,
+    /// Loss on the training set as the network is in use.
+    fit: History,
+    /// Whether that is measured in a regression too.
+    fits: bool,
+    /// Histograms of weights and outputs, a pair a layer; none where nobody looks.
+    distributions: Vec<[Distributions; 2]>,
     /// Gradient norms of the layers that have parameters.
     norms: Vec<History>,
     probes: Vec<LayerProbe>,
@@ -54,6 +61,9 @@ impl ArmRun {
             test: History::default(),
             accuracy: History::default(),
             train_accuracy: History::default(),
+            fit: History::default(),
+            fits: false,
+            distributions: Vec::new(),
             norms: vec![History::default(); layers],
             probes: Vec::new(),
             measured: Vec::with_capacity(2 * MEASUREMENTS as usize + 2),
@@ -61,6 +71,17 @@ impl ArmRun {
             path,
             heavy: Heavy::default(),
         })
+    }
+
+    /// Measures from now on what these views need at every measurement.
+    pub(super) fn measures_for(&mut self, views: &[View]) {
+        self.fits = views.contains(&View::Generalisation);
+        self.distributions.clear();
+        if views.contains(&View::Distributions) {
+            let of =
+                |layer: &LayerInfo| [Distributions::new(None), Distributions::new(layer.bounds)];
+            self.distributions.extend(self.trainer.layers().iter().map(of));
+        }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -90,6 +111,8 @@ impl ArmRun {
         self.test = History::default();
         self.accuracy = History::default();
         self.train_accuracy = History::default();
+        self.fit = History::default();
+        self.distributions.iter_mut().flatten().for_each(Distributions::clear);
         self.norms.iter_mut().for_each(|norms| *norms = History::default());
         self.measured.clear();
         self.trainer.look_ahead();
@@ -132,6 +155,26 @@ impl ArmRun {
     fn measure(&mut self) {
         let loss = self.evaluate();
         self.measured.push((self.trainer.steps(), loss));
+        self.distribute();
+    }
+
+    /// Adds the weights and outputs of all layers to their histograms.
+    fn distribute(&mut self) {
+        if self.distributions.is_empty() {
+            return;
+        }
+        let step = self.trainer.steps();
+        let outputs = self.trainer.activations(usize::MAX);
+        for (layer, [weights, values]) in self.distributions.iter_mut().enumerate() {
+            let mine = |tensor: &&Tensor| tensor.layer == layer && tensor.role == Role::Weight;
+            let tensors = self.trainer.tensors().iter().filter(mine);
+            let of_layer: Vec<f64> =
+                tensors.flat_map(|tensor| self.trainer.parameter(tensor)).collect();
+            if !of_layer.is_empty() {
+                weights.push(step, &of_layer);
+            }
+            values.push(step, &outputs[layer]);
+        }
     }
 
     /// Step and loss of the regular measurements so far.
@@ -162,22 +205,32 @@ impl ArmRun {
         self.evaluated = Some(step);
         let test = self.trainer.evaluate_test(CURVE_EXAMPLES);
         self.test.push(step, test.loss);
-        if self.data.task != Task::Regression {
-            self.accuracy.push(step, test.accuracy());
+        let classes = self.data.task != Task::Regression;
+        if classes || self.fits {
             let train = self.trainer.evaluate_train(CURVE_EXAMPLES);
-            self.train_accuracy.push(step, train.accuracy());
+            self.fit.push(step, train.loss);
+            if classes {
+                self.accuracy.push(step, test.accuracy());
+                self.train_accuracy.push(step, train.accuracy());
+            }
         }
         test.loss
     }
 
     pub(super) fn rewind(&mut self, step: u64) {
         self.trainer.rewind(step);
-        let curves =
-            [&mut self.train, &mut self.test, &mut self.accuracy, &mut self.train_accuracy];
+        let curves = [
+            &mut self.train,
+            &mut self.test,
+            &mut self.fit,
+            &mut self.accuracy,
+            &mut self.train_accuracy,
+        ];
         for history in curves.into_iter().chain(&mut self.norms) {
             history.truncate(step);
         }
         self.measured.retain(|(measured, _)| *measured <= step);
+        self.distributions.iter_mut().flatten().for_each(|series| series.truncate(step));
         let at = self.trainer.point();
         if let (Some(path), Some(at)) = (self.path.as_mut(), at) {
             path.truncate(step, at);
@@ -241,16 +294,33 @@ impl ArmRun {
             diverged: self.trainer.divergence().cloned(),
             train: self.train.series(),
             test: self.test.series(),
+            fit: self.fit.series(),
             accuracy: self.accuracy.series(),
             train_accuracy: self.train_accuracy.series(),
             layers: self.layers(watch),
             function: self.heavy.function.clone(),
             predictions: self.heavy.predictions.clone(),
+            distributions: self.over_time(watch),
             walk: self.heavy.walk.clone(),
             optimizer: self.heavy.optimizer.clone(),
             parameters: self.trainer.tensors().iter().map(|tensor| tensor.range.len()).sum(),
             rate: self.trainer.rate(),
         }
+    }
+
+    fn over_time(&self, watch: &Watch) -> Vec<LayerDistributions> {
+        if !watch.views.contains(&View::Distributions) {
+            return Vec::new();
+        }
+        let layers = self.trainer.layers().iter().zip(&self.distributions).enumerate();
+        layers
+            .map(|(index, (info, [weights, outputs]))| LayerDistributions {
+                index,
+                kind: info.kind.to_owned(),
+                weights: Some(weights.over_time()),
+                outputs: Some(outputs.over_time()),
+            })
+            .collect()
     }
 
     fn layers(&self, watch: &Watch) -> Vec<LayerSnapshot> {

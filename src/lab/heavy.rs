@@ -6,7 +6,7 @@ use super::{
     Function, Heat, Histogram, Prediction, StateKind, StateSnapshot, View, Walk, Watch, views, walk,
 };
 use crate::data::Dataset;
-use crate::engine::{Role, Tensor};
+use crate::engine::{Network, Real, Role, Tensor};
 
 /// Training examples whose masks are shown.
 const MASKED: usize = 24;
@@ -65,6 +65,21 @@ impl Heavy {
         }
         heavy
     }
+}
+
+/// The factors of the latest pass of training, for at most so many examples; none for layers
+/// that drop nothing.
+pub(super) fn masks<T: Real>(network: &Network<T>, examples: usize) -> Vec<Option<Heat>> {
+    let layers = network.layers().iter().enumerate();
+    layers
+        .map(|(index, info)| {
+            let mask = network.layer(index).mask()?;
+            let columns = (mask.len() / info.outputs).min(examples);
+            let at = |i: usize| mask[i % columns * info.outputs + i / columns].to_f64() as f32;
+            let values = (0..info.outputs * columns).map(at).collect();
+            Some(Heat { rows: info.outputs, columns, values })
+        })
+        .collect()
 }
 
 fn weight(trainer: &dyn Train, layer: usize) -> Option<Heat> {

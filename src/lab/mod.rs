@@ -9,6 +9,7 @@ mod batches;
 mod claims;
 mod columns;
 mod command;
+mod distributions;
 mod divergence;
 mod edit;
 mod experiment;
@@ -51,7 +52,7 @@ pub use family::{Axis, Family, Plan};
 pub use fields::{Field, FieldKind};
 pub use knob::show;
 pub use measure::{Goal, Quantity, When};
-pub use moment::{Finding, Remedy, Sign, explain};
+pub use moment::{Finding, Flow, Remedy, Sign, explain, flow};
 pub use path::{PathError, is_live};
 pub use record::{NamedTensor, Record};
 pub use rehearsal::rehearse;
@@ -59,9 +60,9 @@ pub use run::{Run, RunError};
 pub use scheduler::{Frame, Scheduler};
 pub use settings::{Batch, Precision, Settings};
 pub use snapshot::{
-    ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerSnapshot,
-    Prediction, Reference, ReferenceKind, RunState, Series, Snapshot, StateKind, StateSnapshot,
-    Walk,
+    ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerDistributions,
+    LayerSnapshot, OverTime, Prediction, Reference, ReferenceKind, RunState, Series, Snapshot,
+    StateKind, StateSnapshot, Walk,
 };
 pub use source::{Source, SourceError, parse_ron};
 pub use trace::{LayerTrace, Matrix, Trace};

@@ -354,7 +354,9 @@ fn build_arms(
         fits(&settings, &data).map_err(refused)?;
         let wanted = goals.iter().chain(experiment.claims.iter().map(|claim| &claim.goal));
         let tally = Tally::new(&arm.name, wanted);
-        arms.push(ArmRun::new(arm, settings, data, tally).map_err(refused)?);
+        let mut run = ArmRun::new(arm, settings, data, tally).map_err(refused)?;
+        run.measures_for(&experiment.views);
+        arms.push(run);
     }
     Ok(arms)
 }

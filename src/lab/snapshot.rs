@@ -99,6 +99,10 @@ pub struct ArmSnapshot {
     pub train: Series,
     /// Loss on the test set, measured every so often.
     pub test: Series,
+    /// Loss on the training set with the network as it is in use, measured when the test loss
+    /// is; of classes always, of a regression where the experiment shows
+    /// [`super::View::Generalisation`].
+    pub fit: Series,
     /// Share of the test set that is classified rightly; empty for a regression.
     pub accuracy: Series,
     /// Share of the training set that is classified rightly; empty for a regression.
@@ -107,6 +111,8 @@ pub struct ArmSnapshot {
     pub function: Option<Function>,
     pub predictions: Vec<Prediction>,
     pub parameters: usize,
+    /// Histograms over time, where the experiment shows [`super::View::Distributions`].
+    pub distributions: Vec<LayerDistributions>,
     /// The walk of an arm on a surface.
     pub walk: Option<Walk>,
     /// What the optimizer keeps, with [`super::View::OptimizerState`] or on a surface.
@@ -172,6 +178,30 @@ pub struct LayerSnapshot {
     pub dead: f64,
     /// Share of values beyond 99% of the function's bound.
     pub saturated: f64,
+}
+
+/// What a layer's weights and outputs have been.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerDistributions {
+    /// Index of the layer in the network.
+    pub index: usize,
+    pub kind: String,
+    pub weights: Option<OverTime>,
+    pub outputs: Option<OverTime>,
+}
+
+/// Histograms over equal bins from `low` to `high`, the oldest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverTime {
+    pub low: f64,
+    pub high: f64,
+    /// Whether these are the bounds of a function.
+    pub bounded: bool,
+    pub steps: Vec<u64>,
+    /// Share of the values in each bin, from the lowest on.
+    pub shares: Vec<Vec<f32>>,
+    /// Share of values that are exactly zero.
+    pub zeros: Vec<f32>,
 }
 
 /// A walk on a surface.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::batches::Batches;
 use super::columns::Columns;
 use super::divergence;
+use super::heavy::masks;
 use super::looking;
 use super::measuring::Tally;
 use super::path;
@@ -339,17 +340,7 @@ impl<T: Real> Train for Trainer<T> {
     }
 
     fn masks(&self, examples: usize) -> Vec<Option<Heat>> {
-        let Some(network) = self.model.network() else { return Vec::new() };
-        let layers = network.layers().iter().enumerate();
-        layers
-            .map(|(index, info)| {
-                let mask = network.layer(index).mask()?;
-                let columns = (mask.len() / info.outputs).min(examples);
-                let at = |i: usize| mask[i % columns * info.outputs + i / columns].to_f64() as f32;
-                let values = (0..info.outputs * columns).map(at).collect();
-                Some(Heat { rows: info.outputs, columns, values })
-            })
-            .collect()
+        self.model.network().map_or_else(Vec::new, |network| masks(network, examples))
     }
 
     fn predict(&mut self, x: &[f64]) -> Vec<f64> {

@@ -29,11 +29,19 @@ pub enum View {
     OptimizerState,
     /// Which units dropout has silenced, and the same network in use.
     Masks,
+    /// Gradients and activations over the depth of the networks, all arms.
+    GradientFlow,
+    /// Training loss against test loss, with the gap and the best step.
+    Generalisation,
+    /// Weights and activations as histograms over time.
+    Distributions,
+    /// Loss against learning rate, as a range test finds it.
+    RateRange,
 }
 
 impl View {
     /// Every view, in the order in which menus show them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Loss,
         Self::Gradients,
         Self::Weights,
@@ -46,5 +54,9 @@ impl View {
         Self::Ravine,
         Self::OptimizerState,
         Self::Masks,
+        Self::GradientFlow,
+        Self::Generalisation,
+        Self::Distributions,
+        Self::RateRange,
     ];
 }

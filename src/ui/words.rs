@@ -88,6 +88,21 @@ pub struct PaneWords {
     pub speaks: String,
     pub units_down: String,
     pub in_use: String,
+    pub flow_weights: String,
+    pub flow_activations: String,
+    pub flow_sizes: String,
+    pub layer: String,
+    pub no_layers: String,
+    pub gap: String,
+    pub best_at: String,
+    pub kept: String,
+    pub weights: String,
+    pub outputs: String,
+    pub exact_zeros: String,
+    pub time: String,
+    pub steepest: String,
+    pub blows_up: String,
+    pub rate_axis: String,
 }
 
 /// What stands in the borders of the panes.
@@ -108,6 +123,10 @@ pub struct PaneTitles {
     pub ravine: String,
     pub optimizer_state: String,
     pub masks: String,
+    pub gradient_flow: String,
+    pub generalisation: String,
+    pub distributions: String,
+    pub rate_range: String,
 }
 
 /// Words of the microscope.

@@ -280,6 +280,8 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
             .to_vec(),
         function: None,
         predictions: Vec::new(),
+        fit: Series::default(),
+        distributions: Vec::new(),
         walk: None,
         optimizer: Vec::new(),
         parameters: 9,

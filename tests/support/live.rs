@@ -47,3 +47,55 @@ pub fn dropout() -> Snapshot {
     )";
     run(ron, 30, &[View::Masks, View::OptimizerState])
 }
+
+/// Twelve layers of two activations.
+pub fn deep() -> Snapshot {
+    let ron = "(
+        title: (en: \"Depth\"),
+        settings: (
+            data: Static(train: 32, test: 8, features: 4), loss: MeanSquaredError,
+            network: [Repeat(times: 10, layers: [Dense(units: 16), Sigmoid]), Dense(units: 1)],
+            optimizer: Sgd(rate: 0.1), batch: Size(16), steps: 40, precision: f64,
+        ),
+        arms: [
+            (name: \"sigmoid\", label: (en: \"sigmoid\"), set: {}),
+            (name: \"relu\", label: (en: \"ReLU\"), set: {\"network.0.layers.1\": ReLU}),
+        ],
+        views: [GradientFlow, Distributions, Generalisation],
+    )";
+    run(ron, 20, &[View::GradientFlow, View::Distributions])
+}
+
+/// A small and a large network on few points.
+pub fn overfitting() -> Snapshot {
+    let ron = "(
+        title: (en: \"Overfitting\"),
+        settings: (
+            data: Curve(train: 20, test: 100, noise: 0.3), loss: MeanSquaredError,
+            network: [Dense(units: 24), Tanh, Dense(units: 24), Tanh, Dense(units: 1)],
+            optimizer: Adam(rate: 0.01), steps: 800, precision: f64,
+        ),
+        arms: [
+            (name: \"large\", label: (en: \"24-24\"), set: {}),
+            (name: \"small\", label: (en: \"2 units\"),
+                set: {\"network\": [Dense(units: 2), Tanh, Dense(units: 1)]}),
+        ],
+        views: [Generalisation, Distributions],
+    )";
+    run(ron, 800, &[View::Generalisation, View::Distributions])
+}
+
+/// A learning-rate range test.
+pub fn range_test() -> Snapshot {
+    let ron = "(
+        title: (en: \"Range\"),
+        settings: (
+            data: Houses(train: 256, test: 64, noise: 15.0), loss: MeanSquaredError,
+            network: [Dense(units: 8), Tanh, Dense(units: 1)],
+            optimizer: Sgd(rate: 1e-4), schedule: RangeTest(over: 300, to: 1e5),
+            batch: Size(32), steps: 300, precision: f64,
+        ),
+        views: [RateRange],
+    )";
+    run(ron, 300, &[View::RateRange])
+}

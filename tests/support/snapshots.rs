@@ -374,6 +374,8 @@ fn train(data: &Data, recipe: &Recipe, settings: Arc<Settings>, steps: u64) -> (
         layers: layers(&net, data, &gradients.unwrap(), norms),
         function: function(&net, data),
         predictions: predictions(&net, data),
+        fit: Series::default(),
+        distributions: Vec::new(),
         walk: None,
         optimizer: Vec::new(),
         parameters: net.parameters(),

@@ -16,28 +16,50 @@ const AT_REST: f64 = 1e-8;
 /// Fewer layers with weights have no depth to speak of.
 const DEEP: usize = 3;
 
-pub(super) fn look(arm: &ArmSnapshot) -> Option<Seen> {
-    let trained: Vec<_> =
-        arm.layers.iter().filter(|layer| layer.weight_gradient.is_some()).collect();
-    if trained.len() < DEEP {
-        return None;
-    }
-    let (first, last) = (trained.first()?, trained.last()?);
+/// How gradients come through a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Vanishing,
+    Healthy,
+    Exploding,
+    /// There is nothing left to learn.
+    AtRest,
+}
+
+/// How gradients come through an arm's network, with ‖∂L/∂a‖ of the first layer with weights and
+/// of the last; none where there are fewer than two of them.
+#[must_use]
+pub fn flow(arm: &ArmSnapshot) -> Option<(Flow, f64, f64)> {
+    let mut trained = arm.layers.iter().filter(|layer| layer.weight_gradient.is_some());
+    let (first, last) = (trained.next()?, trained.next_back()?);
     let (first, last) = (first.activation_gradient, last.activation_gradient);
-    if last < AT_REST {
+    let flow = if !(first.is_finite() && last.is_finite()) || first > EXPLODES * last {
+        if last < AT_REST && first < AT_REST { Flow::AtRest } else { Flow::Exploding }
+    } else if last < AT_REST {
+        Flow::AtRest
+    } else if first < VANISHES * last {
+        Flow::Vanishing
+    } else {
+        Flow::Healthy
+    };
+    Some((flow, first, last))
+}
+
+pub(super) fn look(arm: &ArmSnapshot) -> Option<Seen> {
+    let trained = arm.layers.iter().filter(|layer| layer.weight_gradient.is_some());
+    if trained.count() < DEEP {
         return None;
     }
-    let ratio = first / last;
-    if ratio < VANISHES {
-        Some((Sign::Vanishing { first, last }, carry(arm)))
-    } else if ratio > EXPLODES {
-        let remedy = match arm.settings.clip {
-            Clip::Off => Remedy::of(arm, "clip", "Norm(1.0)".into()),
-            _ => Remedy::of(arm, "init", "HeNormal".into()),
-        };
-        Some((Sign::Exploding { first, last }, remedy))
-    } else {
-        None
+    match flow(arm)? {
+        (Flow::Vanishing, first, last) => Some((Sign::Vanishing { first, last }, carry(arm))),
+        (Flow::Exploding, first, last) => {
+            let remedy = match arm.settings.clip {
+                Clip::Off => Remedy::of(arm, "clip", "Norm(1.0)".into()),
+                _ => Remedy::of(arm, "init", "HeNormal".into()),
+            };
+            Some((Sign::Exploding { first, last }, remedy))
+        }
+        _ => None,
     }
 }
 

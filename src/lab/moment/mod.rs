@@ -12,6 +12,8 @@ mod pace;
 mod saturated;
 mod trend;
 
+pub use flow::{Flow, flow};
+
 use super::{ArmSnapshot, Snapshot};
 use trend::Trend;
 

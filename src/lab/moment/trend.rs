@@ -29,7 +29,8 @@ pub(super) struct Trend {
 impl Trend {
     /// The course of an arm's losses; none while it is too short to tell.
     pub fn of(snapshot: &Snapshot, arm: &ArmSnapshot) -> Option<Self> {
-        let (test, train) = (arm.test.clone(), arm.train.clone());
+        let train = if arm.fit.buckets.is_empty() { &arm.train } else { &arm.fit };
+        let (test, train) = (arm.test.clone(), train.clone());
         let buckets = &test.buckets;
         if buckets.len() < FEWEST {
             return None;

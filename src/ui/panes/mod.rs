@@ -2,7 +2,10 @@
 
 mod activation_curves;
 mod activations;
+mod distributions;
 mod function;
+mod generalisation;
+mod gradient_flow;
 mod gradients;
 mod graph;
 mod loss;
@@ -10,6 +13,7 @@ mod masks;
 mod numbers;
 mod optimizer_state;
 mod predictions;
+mod rate_range;
 mod ravine;
 mod weights;
 
@@ -112,6 +116,10 @@ pub fn render(
         View::Ravine => ravine::draw,
         View::OptimizerState => optimizer_state::draw,
         View::Masks => masks::draw,
+        View::GradientFlow => gradient_flow::draw,
+        View::Generalisation => generalisation::draw,
+        View::Distributions => distributions::draw,
+        View::RateRange => rate_range::draw,
     };
     let area = area.intersection(buffer.area);
     draw(&pane, area, buffer);
