@@ -281,6 +281,7 @@ fn experiment(golden: &Golden<Table>, path: &Path) -> Experiment {
         penalize_biases: with.penalize_biases,
         clip: with.clip,
         batch: Batch::Size(golden.batch),
+        early_stopping: None,
         shuffle: false,
         steps: golden.losses.len() as u64,
         seed: 1,

@@ -239,7 +239,8 @@ fn train(run: &mut Run, args: &Args) -> Result<()> {
         let before = run.step();
         run.advance(every - before % every);
         bar.set_position(run.step());
-        if run.step() > before {
+        // An arm that stops goes back to its best weights without a step.
+        if run.step() > before || !run.runnable() {
             printer.print(&run.records(), &bar)?;
         }
     }

@@ -127,15 +127,27 @@ impl ArmRun {
         }
     }
 
+    /// Whether it takes no more steps: it has taken all, has stopped, or has diverged.
+    pub(super) fn is_done(&self) -> bool {
+        let trainer = &self.trainer;
+        trainer.steps() >= trainer.settings().steps
+            || trainer.stopped().is_some()
+            || trainer.divergence().is_some()
+    }
+
     /// One step; the test set is measured after every `every` steps.
     pub(super) fn step(&mut self, every: u64) {
-        let before = self.trainer.steps();
-        if before >= self.trainer.settings().steps {
+        if self.is_done() {
             return;
         }
+        let before = self.trainer.steps();
         self.trainer.step();
         let step = self.trainer.steps();
         if step == before {
+            if self.trainer.stopped().is_some() {
+                // The weights have gone back to the best.
+                self.refresh();
+            }
             return;
         }
         if let Some(loss) = self.trainer.batch_loss() {
@@ -292,6 +304,7 @@ impl ArmRun {
             label: self.label.clone(),
             settings: Arc::clone(self.trainer.settings()),
             diverged: self.trainer.divergence().cloned(),
+            stopped: self.trainer.stopped(),
             train: self.train.series(),
             test: self.test.series(),
             fit: self.fit.series(),

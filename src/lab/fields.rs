@@ -80,6 +80,7 @@ impl Form<'_> {
         match path {
             "start" => self.start_is_small(),
             "surface" => self.settings.surface.is_some(),
+            "early_stopping" => self.settings.early_stopping.is_some(),
             "data" | "augment" | "network" | "init" | "loss" | "batch" | "shuffle" => {
                 self.settings.surface.is_none()
             }
@@ -259,6 +260,8 @@ fn named(place: &str) -> Option<&'static str> {
         "BatchNorm.momentum" => "share of the newest",
         "BatchNorm.epsilon" | "LayerNorm.epsilon" => "stabiliser ε",
         "Ravine.k" => "steepness k",
+        "early_stopping.patience" => "patience in steps",
+        "early_stopping.every" => "steps to a measurement",
         "surface.shape" => "surface",
         "surface.x" => "start x",
         "surface.y" => "start y",

@@ -242,7 +242,11 @@ fn limit(place: &str) -> Option<Limit> {
         }
         "optimizer.decay" => from_zero(log(1e-4, 1.0, 3)),
         "optimizer.epsilon" => above_zero(log(1e-10, 1e-2, 1)),
-        "schedule.every" | "schedule.over" | "steps" => whole(1, 1_000_000_000, Stride::Round),
+        "schedule.every"
+        | "schedule.over"
+        | "steps"
+        | "early_stopping.patience"
+        | "early_stopping.every" => whole(1, 1_000_000_000, Stride::Round),
         "schedule.factor" => from_zero(linear(0.1, 1.0, 0.1)),
         "schedule.floor" => {
             let slider = linear(0.0, 1.0, 0.1);
@@ -352,6 +356,8 @@ mod tests {
             ("penalty", "ElasticNet(l1: 0.1, l2: -1)", ""),
             ("clip", "Norm(0)", ""),
             ("batch", "Size(0)", ""),
+            ("early_stopping", "(patience: 0)", ""),
+            ("early_stopping", "(patience: 10, every: 0)", ""),
             ("steps", "0", "it is 0 and must be at least 1"),
             ("network", "[]", "a network needs at least one layer"),
             ("network.0.units", "0", "it is 0 and must be at least 1"),

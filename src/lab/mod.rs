@@ -21,7 +21,6 @@ mod history;
 mod knob;
 mod limits;
 mod load;
-mod looking;
 mod measure;
 mod measuring;
 mod moment;
@@ -36,6 +35,7 @@ mod settings;
 mod snapshot;
 mod source;
 mod start;
+mod stopping;
 mod syntax;
 mod trace;
 mod tracing;
@@ -58,7 +58,7 @@ pub use record::{NamedTensor, Record};
 pub use rehearsal::rehearse;
 pub use run::{Run, RunError};
 pub use scheduler::{Frame, Scheduler};
-pub use settings::{Batch, Precision, Settings};
+pub use settings::{Batch, EarlyStopping, Precision, Settings};
 pub use snapshot::{
     ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerDistributions,
     LayerSnapshot, OverTime, Prediction, Reference, ReferenceKind, RunState, Series, Snapshot,

@@ -112,7 +112,7 @@ impl Run {
     pub fn state(&self) -> RunState {
         if self.arms.iter().all(|arm| arm.trainer().divergence().is_some()) {
             RunState::Diverged
-        } else if self.step() >= self.steps() {
+        } else if self.arms.iter().all(ArmRun::is_done) {
             RunState::Finished
         } else if matches!(self.state, State::Playing(_)) {
             RunState::Running
@@ -182,7 +182,7 @@ impl Run {
         self.changed = true;
         self.refusal = None;
         match command {
-            Command::Play if self.step() >= self.steps() => {
+            Command::Play if self.state() == RunState::Finished => {
                 self.restart();
                 self.state = State::Playing(u64::MAX);
             }

@@ -49,6 +49,9 @@ pub struct Settings {
     pub clip: Clip,
     #[serde(default)]
     pub batch: Batch,
+    /// Ends training once it no longer helps.
+    #[serde(default)]
+    pub early_stopping: Option<EarlyStopping>,
     /// Whether the training set is shuffled anew each epoch.
     #[serde(default = "yes")]
     pub shuffle: bool,
@@ -70,6 +73,22 @@ fn yes() -> bool {
 
 fn one() -> u64 {
     1
+}
+
+/// When an arm stops before its last step: once its loss on the test set, which plays the
+/// held-out part here, has not fallen for a while. Its weights then go back to the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlyStopping {
+    /// Steps to wait for a new best.
+    pub patience: u64,
+    /// Steps from one measurement to the next.
+    #[serde(default = "usual_every")]
+    pub every: u64,
+}
+
+fn usual_every() -> u64 {
+    10
 }
 
 /// Examples a step.

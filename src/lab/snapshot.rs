@@ -95,6 +95,8 @@ pub struct ArmSnapshot {
     /// Its settings now, with the knobs turned.
     pub settings: Arc<Settings>,
     pub diverged: Option<Divergence>,
+    /// The step whose weights it kept, where it has stopped early.
+    pub stopped: Option<u64>,
     /// Loss of each step's batch.
     pub train: Series,
     /// Loss on the test set, measured every so often.

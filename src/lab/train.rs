@@ -9,8 +9,8 @@ use crate::engine::{Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Ten
 
 /// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
 /// (standardised) units.
-pub(super) trait Train: Debug + Send {
-    /// Takes one step, unless the arm has diverged.
+pub(super) trait Train: Look {
+    /// Takes one step, unless the arm has diverged, has stopped, or stops instead.
     fn step(&mut self);
 
     /// Computes the loss and the gradients of the next step without taking it.
@@ -29,6 +29,9 @@ pub(super) trait Train: Debug + Send {
 
     fn divergence(&self) -> Option<&Divergence>;
 
+    /// The step whose weights the arm kept, where it stopped before its last.
+    fn stopped(&self) -> Option<u64>;
+
     /// Loss of the latest batch, penalties left out.
     fn batch_loss(&self) -> Option<f64>;
 
@@ -39,7 +42,10 @@ pub(super) trait Train: Debug + Send {
     fn rate(&self) -> f64;
 
     fn steps_per_epoch(&self) -> u64;
+}
 
+/// What can be asked of an arm without a step.
+pub(super) trait Look: Debug + Send {
     /// Mean loss and accuracy on the first `most` examples of the test set.
     fn evaluate_test(&mut self, most: usize) -> Evaluation;
 

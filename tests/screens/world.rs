@@ -256,6 +256,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
         label: arm.label.clone(),
         settings: Arc::new(arm.settings.clone()),
         diverged: None,
+        stopped: None,
         train: series(0.7, fall, step),
         test: Series::default(),
         accuracy: Series::default(),

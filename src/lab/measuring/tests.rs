@@ -405,3 +405,36 @@ fn an_arm_that_diverged_did_not_survive() {
     assert_eq!(run.fulfils(&Goal::Diverges { arm: "a".into() }), Some(true));
     assert_eq!(read(&mut run, "AverageLoss(arm: \"a\", from: 0)"), f64::INFINITY);
 }
+
+/// A run is over once every arm is, however it came to that.
+#[test]
+fn a_run_ends_when_its_last_arm_stops() {
+    let text = r#"(title: (en: "x"),
+        settings: (data: Curve(train: 10, test: 100, noise: 0.4),
+            network: [Dense(units: 32), Tanh, Dense(units: 1)], loss: MeanSquaredError,
+            optimizer: Adam(rate: 0.03), batch: Whole, steps: 5000,
+            early_stopping: (patience: 60)),
+        arms: [(name: "a", label: (en: "a")),
+               (name: "b", label: (en: "b"), set: { "early_stopping.patience": 300 }),
+               (name: "c", label: (en: "c"), set: { "optimizer": Sgd(rate: 1e9) })],
+        views: [Loss])"#;
+    let experiment = Experiment::parse("x", &Source::new("x.ron", text));
+    let experiment = experiment.unwrap_or_else(|errors| panic!("{}", errors[0]));
+    let mut run = Run::open(Arc::new(experiment), Vec::new()).expect("it can be opened");
+    run.command(Command::Play);
+    run.advance(u64::MAX);
+    assert_eq!(run.state(), RunState::Finished);
+    assert!(run.step() < 5000, "{}", run.step());
+    let snapshot = run.snapshot(true);
+    let stops: Vec<_> = snapshot.arms.iter().map(|arm| arm.stopped).collect();
+    assert!(stops[0].is_some() && stops[1] >= stops[0], "{stops:?}");
+    assert!(stops[2].is_none() && snapshot.arms[2].diverged.is_some());
+    for arm in &snapshot.arms[..2] {
+        let lowest = arm.test.buckets.iter().map(|bucket| bucket.min).fold(f64::INFINITY, f64::min);
+        let latest = arm.test.latest.expect("it was measured");
+        assert!(latest <= lowest, "it shows the best: {latest} and {lowest}");
+    }
+    // Playing again begins anew.
+    run.command(Command::Play);
+    assert_eq!((run.step(), run.state()), (0, RunState::Running));
+}

@@ -37,6 +37,7 @@ pub(super) fn settings_for(data: DataSpec, task: &Task, examples: usize) -> Sett
         penalty: Penalty::Off,
         clip: Clip::Off,
         batch: if examples <= SMALL { Batch::Whole } else { Batch::Size(32) },
+        early_stopping: None,
         shuffle: true,
         steps: 2000,
         seed: 1,

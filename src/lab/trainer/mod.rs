@@ -1,24 +1,22 @@
 //! One arm at work: a model, an optimizer, batches, and the way back.
 //!
-//! The number type is known here alone; the run sees a [`Train`] and `f64`.
+//! The number type is known here alone; the run sees a [`Train`] and `f64`. Stepping and going
+//! back stand here, and [`looking`] holds what is asked without a step.
+
+mod looking;
 
 use std::sync::Arc;
 
-use super::batches::Batches;
-use super::columns::Columns;
-use super::divergence;
-use super::heavy::masks;
-use super::looking;
-use super::measuring::Tally;
-use super::path;
-use super::start::{model, start_value};
-use super::train::Train;
-use super::{Batch, Divergence, Heat, Precision, Settings, StateKind};
 use crate::data::{Augmenter, Dataset};
-use crate::engine::{
-    Draw, Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Network, Optimizer, Pass, Real,
-    Tensor, check_gradients,
-};
+use crate::engine::{Draw, Model, Optimizer, Pass, Real};
+use crate::lab::batches::Batches;
+use crate::lab::columns::Columns;
+use crate::lab::measuring::Tally;
+use crate::lab::run::CURVE_EXAMPLES;
+use crate::lab::start::{model, start_value};
+use crate::lab::stopping::Patience;
+use crate::lab::train::Train;
+use crate::lab::{Batch, Divergence, Precision, Settings, divergence, path};
 
 /// Columns that every network is planned for at least, so that a test set goes through in few
 /// passes.
@@ -61,6 +59,9 @@ struct Trainer<T> {
     steps: u64,
     loss: Option<f64>,
     divergence: Option<Divergence>,
+    /// Set where the settings stop early.
+    patience: Option<Patience<T>>,
+    stopped: Option<u64>,
     tally: Tally,
     checkpoints: Vec<Checkpoint<T>>,
     /// Steps between checkpoints.
@@ -78,6 +79,8 @@ struct Checkpoint<T> {
     optimizer: Optimizer<T>,
     settings: Arc<Settings>,
     loss: Option<f64>,
+    patience: Option<Patience<T>>,
+    stopped: Option<u64>,
     tally: Tally,
 }
 
@@ -91,14 +94,13 @@ struct Change {
 }
 
 impl<T: Real> Trainer<T> {
-    fn new(settings: Settings, data: Arc<Dataset>, mut tally: Tally) -> Result<Self, String> {
+    fn new(settings: Settings, data: Arc<Dataset>, tally: Tally) -> Result<Self, String> {
         let train = Columns::<T>::new(&data.train);
         let batch = if settings.optimizer.whole_set() { Batch::Whole } else { settings.batch };
         let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
         let capacity = batches.size().max(COLUMNS);
         let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
-        tally.begin(model.parameters());
         for change in &settings.augment {
             change.fits(&data)?;
         }
@@ -115,13 +117,35 @@ impl<T: Real> Trainer<T> {
             steps: 0,
             loss: None,
             divergence: None,
+            patience: None,
+            stopped: None,
             tally,
             checkpoints: Vec::new(),
             spacing: 16,
             changes: Vec::new(),
         };
-        trainer.checkpoint();
+        trainer.begin();
         Ok(trainer)
+    }
+
+    /// Counts and waits from here on: this is the start.
+    fn begin(&mut self) {
+        self.tally.begin(self.model.parameters());
+        let spec = self.settings.early_stopping;
+        self.patience = spec.map(|spec| Patience::new(spec, &*self.model));
+        self.checkpoints.clear();
+        self.checkpoint();
+    }
+
+    /// Whether the arm stops here instead of taking another step.
+    fn stops(&mut self) -> bool {
+        if let Some(patience) = &mut self.patience
+            && patience.is_due(self.steps)
+        {
+            let loss = self.model.evaluate(self.test.first(CURVE_EXAMPLES), Pass::Test).loss;
+            self.stopped = patience.note(self.steps, loss, &mut *self.model);
+        }
+        self.stopped.is_some()
     }
 
     /// What the step at hand draws.
@@ -172,6 +196,8 @@ impl<T: Real> Trainer<T> {
             optimizer: self.optimizer.clone(),
             settings: Arc::clone(&self.settings),
             loss: self.loss,
+            patience: self.patience.clone(),
+            stopped: self.stopped,
             tally: self.tally.clone(),
         });
     }
@@ -191,7 +217,7 @@ impl<T: Real> Trainer<T> {
 
 impl<T: Real> Train for Trainer<T> {
     fn step(&mut self) {
-        if self.divergence.is_some() {
+        if self.divergence.is_some() || self.stopped.is_some() || self.stops() {
             return;
         }
         let loss = self.gradients();
@@ -233,6 +259,8 @@ impl<T: Real> Train for Trainer<T> {
         self.optimizer = kept.optimizer;
         self.settings = kept.settings;
         self.loss = kept.loss;
+        self.patience = kept.patience;
+        self.stopped = kept.stopped;
         self.tally = kept.tally;
         self.steps = kept.step;
         let changes: Vec<_> =
@@ -243,7 +271,7 @@ impl<T: Real> Train for Trainer<T> {
                 // It was accepted when it was made, and the state is the same.
                 let _ = self.take_over(&change);
             }
-            if self.steps >= step || self.divergence.is_some() {
+            if self.steps >= step || self.divergence.is_some() || self.stopped.is_some() {
                 return;
             }
             let before = self.checkpoints.len();
@@ -254,6 +282,11 @@ impl<T: Real> Train for Trainer<T> {
 
     fn apply(&mut self, settings: Settings, path: &str) -> Result<(), String> {
         debug_assert!(path::is_live(path), "{path} restarts the run");
+        if let (Some(step), true) = (self.stopped, path.starts_with("start.")) {
+            return Err(format!(
+                "this arm has stopped and keeps the weights of step {step}: go back to change them"
+            ));
+        }
         let settings = Arc::new(settings);
         let change = Change { step: self.steps, settings, path: path.to_owned() };
         self.take_over(&change)?;
@@ -261,9 +294,7 @@ impl<T: Real> Train for Trainer<T> {
         self.divergence = None;
         if self.steps == 0 {
             // The start itself has changed.
-            self.tally.begin(self.model.parameters());
-            self.checkpoints.clear();
-            self.checkpoint();
+            self.begin();
         } else {
             self.changes.push(change);
         }
@@ -276,6 +307,10 @@ impl<T: Real> Train for Trainer<T> {
 
     fn divergence(&self) -> Option<&Divergence> {
         self.divergence.as_ref()
+    }
+
+    fn stopped(&self) -> Option<u64> {
+        self.stopped
     }
 
     fn batch_loss(&self) -> Option<f64> {
@@ -293,106 +328,7 @@ impl<T: Real> Train for Trainer<T> {
     fn steps_per_epoch(&self) -> u64 {
         self.batches.per_epoch()
     }
-
-    fn evaluate_test(&mut self, most: usize) -> Evaluation {
-        self.model.evaluate(self.test.first(most), Pass::Test)
-    }
-
-    fn evaluate_train(&mut self, most: usize) -> Evaluation {
-        self.model.evaluate(self.train.first(most), Pass::Test)
-    }
-
-    fn layers(&self) -> &[LayerInfo] {
-        self.model.network().map_or(&[], Network::layers)
-    }
-
-    fn probe(&self, layer: usize) -> LayerProbe {
-        let network = self.model.network().expect("only a network has layers to probe");
-        network.probe(layer)
-    }
-
-    fn tensors(&self) -> &[Tensor] {
-        self.model.parameters().tensors()
-    }
-
-    fn parameter(&self, tensor: &Tensor) -> Vec<f64> {
-        self.model.parameters().row_major(tensor)
-    }
-
-    fn point(&self) -> Option<[f64; 2]> {
-        self.settings.surface?;
-        let values = &self.model.parameters().values;
-        Some([values[0].to_f64(), values[1].to_f64()])
-    }
-
-    fn gradient(&self) -> Vec<f64> {
-        self.model.parameters().gradients.iter().map(|g| g.to_f64()).collect()
-    }
-
-    fn optimizer_state(&self) -> Vec<(StateKind, Vec<f64>)> {
-        let kept = self.optimizer.state();
-        let kept = kept.map(|(name, values)| {
-            (StateKind::Kept(name), values.iter().map(|value| value.to_f64()).collect())
-        });
-        let mut rates = Vec::new();
-        self.optimizer.effective_rates(self.rate(), &mut rates);
-        kept.chain([(StateKind::EffectiveRate, rates)]).collect()
-    }
-
-    fn masks(&self, examples: usize) -> Vec<Option<Heat>> {
-        self.model.network().map_or_else(Vec::new, |network| masks(network, examples))
-    }
-
-    fn predict(&mut self, x: &[f64]) -> Vec<f64> {
-        looking::predict(&mut *self.model, self.settings.loss, x, Pass::Test)
-    }
-
-    fn predict_masked(&mut self, x: &[f64], draw: u32) -> Vec<f64> {
-        let buffers = self.model.buffers().to_vec();
-        let draw = Draw { seed: self.settings.seed, step: APART + u64::from(draw) };
-        let loss = self.settings.loss;
-        let predictions = looking::predict(&mut *self.model, loss, x, Pass::Train(draw));
-        self.model.buffers_mut().copy_from_slice(&buffers);
-        predictions
-    }
-
-    fn outputs(&mut self, layer: usize, x: &[f64]) -> Vec<f64> {
-        looking::outputs(&mut *self.model, layer, x)
-    }
-
-    fn clipped(&mut self) -> [Vec<f64>; 2] {
-        self.look_ahead();
-        self.add_penalty();
-        let clip = self.settings.clip;
-        let gradients = &mut self.model.parameters_mut().gradients;
-        let as_f64 = |gradients: &[T]| gradients.iter().map(|g| g.to_f64()).collect();
-        let before = as_f64(gradients);
-        clip.apply(gradients);
-        [before, as_f64(gradients)]
-    }
-
-    fn activations(&mut self, most: usize) -> Vec<Vec<f64>> {
-        looking::activations(&mut *self.model, self.train.first(most.min(COLUMNS)).x)
-    }
-
-    fn double(&self, columns: usize) -> Result<Box<dyn Model<f64>>, String> {
-        let mut double = model::<f64>(&self.settings, &self.data, columns)?;
-        let copy = |into: &mut [f64], from: &[T]| {
-            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.to_f64());
-        };
-        copy(&mut double.parameters_mut().values, &self.model.parameters().values);
-        copy(double.buffers_mut(), self.model.buffers());
-        Ok(double)
-    }
-
-    fn check_gradients(&self, most: usize) -> Result<GradientCheck, String> {
-        let columns = Columns::<f64>::new(&self.data.train);
-        let examples = columns.first(most);
-        let mut model = self.double(examples.len)?;
-        Ok(check_gradients(&mut *model, examples, Pass::Train(self.draw())))
-    }
 }
 
 #[cfg(test)]
-#[path = "trainer_tests.rs"]
 mod tests;

@@ -29,6 +29,7 @@ fn settings(precision: Precision) -> Settings {
         penalize_biases: false,
         clip: Clip::Norm(1.0),
         batch: Batch::Size(8),
+        early_stopping: None,
         shuffle: true,
         steps: 300,
         seed: 4,
@@ -214,4 +215,89 @@ fn what_is_drawn_comes_back_after_a_rewind() {
     run(&mut *a, 20);
     run(&mut *b, 20);
     assert_eq!(bits(&*a), bits(&*b));
+}
+
+/// Ten noisy points and 32 units: the test loss falls and rises again.
+fn overfitting(early_stopping: Option<crate::lab::EarlyStopping>) -> Settings {
+    let mut settings = settings(Precision::F64);
+    for (path, value) in [
+        ("data", "Curve(train: 10, test: 100, noise: 0.4)"),
+        ("network.0.units", "32"),
+        ("loss", "MeanSquaredError"),
+        ("optimizer", "Adam(rate: 0.03)"),
+        ("schedule", "Constant"),
+        ("penalty", "Off"),
+        ("clip", "Off"),
+        ("batch", "Whole"),
+        ("steps", "2000"),
+    ] {
+        settings.set(path, value).expect(path);
+    }
+    settings.early_stopping = early_stopping;
+    settings
+}
+
+const PATIENT: crate::lab::EarlyStopping = crate::lab::EarlyStopping { patience: 60, every: 7 };
+
+#[test]
+fn an_arm_stops_and_keeps_its_best_weights() {
+    let mut arm = trainer(overfitting(Some(PATIENT)));
+    let mut straight = trainer(overfitting(None));
+    let mut best = (f64::INFINITY, 0, Vec::new());
+    let stopped = loop {
+        if straight.steps().is_multiple_of(7) {
+            let loss = straight.evaluate_test(usize::MAX).loss;
+            if loss < best.0 {
+                best = (loss, straight.steps(), bits(&*straight));
+            }
+            if straight.steps() - best.1 >= 60 {
+                break straight.steps();
+            }
+        }
+        straight.step();
+    };
+    run(&mut *arm, 2000);
+    assert!(best.1 > 0 && stopped < 1000, "{stopped}");
+    assert_eq!((arm.stopped(), arm.steps()), (Some(best.1), stopped));
+    assert_eq!(bits(&*arm), best.2);
+    assert_eq!(arm.evaluate_test(usize::MAX).loss, best.0);
+}
+
+#[test]
+fn the_way_back_leads_through_the_stop() {
+    let mut arm = trainer(overfitting(Some(PATIENT)));
+    let mut states = vec![(bits(&*arm), arm.stopped())];
+    while arm.stopped().is_none() {
+        arm.step();
+        states.push((bits(&*arm), arm.stopped()));
+    }
+    let (end, last) = (arm.steps(), states.len() - 1);
+    assert_eq!(last as u64, end + 1, "stopping takes no step");
+    for step in [end + 500, end, end - 1, end + 1, 40, 8, 7, 6, 0, end] {
+        arm.rewind(step);
+        // In a run that goes on, an arm has stopped once others are beyond its last step.
+        let expected = &states[(step as usize).min(last)];
+        assert_eq!((bits(&*arm), arm.stopped()), *expected, "back to {step} of {end}");
+        while arm.stopped().is_none() {
+            arm.step();
+        }
+        assert_eq!((bits(&*arm), arm.stopped()), states[last], "and on from {step}");
+    }
+}
+
+#[test]
+fn a_stopped_arm_keeps_its_weights_and_takes_other_settings() {
+    let mut arm = trainer(overfitting(Some(PATIENT)));
+    run(&mut *arm, 2000);
+    let kept = (bits(&*arm), arm.stopped());
+    let mut turned = Settings::clone(arm.settings());
+    turned.set("optimizer.rate", "0.5").expect("a rate");
+    arm.apply(turned.clone(), "optimizer.rate").expect("it is live");
+    let end = arm.steps();
+    arm.rewind(end + 9);
+    assert_eq!((bits(&*arm), arm.stopped()), kept);
+    assert_eq!(arm.settings().optimizer.rate(), 0.5);
+    turned.start.insert("0.bias".into(), vec![0.0; 32]);
+    let refusal = arm.apply(turned, "start.0.bias").expect_err("it has stopped");
+    assert!(refusal.contains("keeps the weights of step"), "{refusal}");
 }
