@@ -159,6 +159,51 @@ mod tests {
     }
 
     #[test]
+    fn images_move_all_ways_alike() {
+        // A single lit pixel in the middle says where its image went.
+        let data = digits();
+        let mut lit = vec![0.0; 64];
+        lit[4 * 8 + 4] = 1.0;
+        let mut x = lit.repeat(9000);
+        Augmenter::new(&[Augment::Shift(1)], &data).apply(&mut x, Draw { seed: 1, step: 0 });
+        let mut counts = [0; 9];
+        for image in x.chunks(64) {
+            let place = image.iter().position(|v| *v == 1.0).unwrap();
+            counts[(place / 8 - 3) * 3 + (place % 8 - 3)] += 1;
+        }
+        assert!(counts.iter().all(|count| (900..1100).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn jitter_has_its_deviation_and_is_drawn_for_each_number() {
+        let moons = DataSpec::Moons { train: 10, test: 10, noise: 0.1 }.load(1).unwrap();
+        let mut x = vec![5.0_f32; 20_000];
+        Augmenter::new(&[Augment::Jitter(0.2)], &moons).apply(&mut x, Draw { seed: 1, step: 0 });
+        let noise = x.iter().map(|v| f64::from(v - 5.0));
+        let variance = noise.clone().map(|v| v * v).sum::<f64>() / 20_000.0;
+        assert!((variance.sqrt() - 0.2).abs() < 0.004, "{variance}");
+        assert!((noise.sum::<f64>() / 20_000.0).abs() < 0.006);
+        let mut sorted = x;
+        sorted.sort_by(f32::total_cmp);
+        sorted.dedup();
+        assert!(sorted.len() > 19_000, "hardly two are alike");
+    }
+
+    #[test]
+    fn a_batch_that_is_cut_short_begins_alike() {
+        let (data, all) = (digits(), Augment::EXAMPLES);
+        let whole = changed(&all, 2);
+        let mut some = data.train.x[..5 * 64].to_vec();
+        Augmenter::new(&all, &data).apply(&mut some, Draw { seed: 1, step: 2 });
+        assert_eq!(some[..], whole[..5 * 64]);
+    }
+
+    #[test]
+    fn changes_of_nothing_change_nothing() {
+        assert_eq!(changed(&[Augment::Shift(0), Augment::Jitter(0.0)], 1), digits().train.x);
+    }
+
+    #[test]
     fn half_of_the_images_are_mirrored() {
         let (before, after) = (digits().train.x, changed(&[Augment::FlipHorizontal], 1));
         let mirrored = before.chunks(64).zip(after.chunks(64)).filter(|(a, b)| a != b).count();

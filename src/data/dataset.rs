@@ -173,6 +173,18 @@ impl Dataset {
     }
 }
 
+/// Names for inputs that have none: x₁, x₂, x₃.
+pub(super) fn numbered(inputs: usize) -> Vec<String> {
+    const DIGITS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let name = |i: usize| {
+        let below = i.to_string().into_bytes();
+        below.into_iter().fold(String::from("x"), |name, digit| {
+            name + DIGITS[usize::from(digit - b'0')].encode_utf8(&mut [0; 4])
+        })
+    };
+    (1..=inputs).map(name).collect()
+}
+
 /// Standardises each row of a `[rows × examples]` matrix by its training part.
 pub(super) fn standardise(train: &mut [f64], test: &mut [f64], rows: usize) -> Vec<Scale> {
     let scales: Vec<Scale> =
@@ -194,6 +206,12 @@ mod tests {
         let scale = Scale::of([1.0, 2.0, 3.0, 6.0].into_iter());
         assert_eq!((scale.mean, scale.deviation), (3.0, 3.5_f64.sqrt()));
         assert!((scale.raw(scale.stored(5.0)) - 5.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn inputs_are_counted_from_one() {
+        let names = numbered(12);
+        assert_eq!((names.len(), &*names[0], &*names[9], &*names[11]), (12, "x₁", "x₁₀", "x₁₂"));
     }
 
     #[test]

@@ -151,6 +151,22 @@ mod tests {
         let images = clean.test.x.chunks(64).zip(moved.test.x.chunks(64));
         let same = images.filter(|(a, b)| a == b).count();
         assert!((60..=120).contains(&same), "one in nine stays: {same} of 797");
+        let moved = moved.test.x.chunks(64).zip(clean.test.x.chunks(64));
+        for (moved, image) in moved.take(50) {
+            let mut is_shift = false;
+            for by in (0..9).map(|i| (i / 3 - 1, i % 3 - 1)) {
+                let mut expected = vec![0.0; 64];
+                shift(image, (8, 8), by, &mut expected);
+                is_shift |= expected == moved;
+            }
+            assert!(is_shift, "an image goes by one pixel at most, with nothing made up");
+        }
+        // A larger share spoils those that a smaller one does, and further ones.
+        let noisier = load(1, 1000, 797, 0.5, 0).unwrap();
+        let spoilt = |set: &Dataset| -> Vec<bool> {
+            clean.train.y.chunks(10).zip(set.train.y.chunks(10)).map(|(a, b)| a != b).collect()
+        };
+        assert!(spoilt(&noisy).iter().zip(spoilt(&noisier)).all(|(few, many)| !few || many));
         assert!(load(1, 10, 10, 1.5, 0).unwrap_err().to_string().contains("label_noise is 1.5"));
         assert!(load(1, 10, 10, 0.0, 8).is_err());
     }

@@ -156,7 +156,7 @@ mod tests {
     fn options_leave_the_draws_alone() {
         let plain = load(3, 50, 20, 15.0).unwrap();
         let wide = super::load(3, 50, 20, 15.0, 2, false, true).unwrap();
-        assert_eq!((plain.train.y, wide.width()), (wide.train.y.clone(), 6));
+        assert_eq!((&plain.train.y, wide.width()), (&wide.train.y, 6));
         let blanks = wide.train.x.chunks(6).flat_map(|house| &house[4..]);
         assert!(blanks.into_iter().all(|v| *v == 0.0), "a column of zeros stays one");
         let days = super::load(3, 50, 20, 15.0, 0, true, false).unwrap();
@@ -164,6 +164,16 @@ mod tests {
         let ages = days.train.x.iter().zip(&years.train.x).skip(1).step_by(4);
         assert!(ages.into_iter().all(|(days, years)| (days / years - 365.0).abs() < 1e-9));
         assert_eq!(days.features[1], "age (days)");
+        assert!(years.train.x.iter().step_by(4).all(|rooms| (1.0..=6.0).contains(rooms)));
+        assert!(years.inputs.iter().all(|scale| *scale == Scale::IDENTITY));
+        assert_eq!((plain.output, plain.floor), (days.output, days.floor));
+        assert_eq!(plain.test.y, days.test.y);
+        // Once standardised, the unit of the age is gone.
+        let standard = super::load(3, 50, 20, 15.0, 0, true, true).unwrap();
+        let apart = standard.train.x.iter().zip(&plain.train.x).map(|(a, b)| (a - b).abs());
+        assert!(apart.fold(0.0, f64::max) < 1e-12);
+        let error = super::load(1, 9, 9, 15.0, 101, false, true).unwrap_err();
+        assert_eq!(error.to_string(), "Houses: blank is 101; it must be from 0 to 100");
     }
 
     #[test]

@@ -36,18 +36,20 @@ pub fn mean_loss(data: &Dataset) -> Option<f64> {
 #[must_use]
 pub fn linear_loss(data: &Dataset) -> Option<f64> {
     regression(data)?;
-    let width = data.width();
-    let work = width.checked_mul(width)?.checked_mul(data.train.len)?;
-    if work > MOST_WORK || width > MOST_INPUTS {
-        return None;
-    }
-    let (weights, bias) = least_squares(&data.train, width);
+    bearable(data.width(), data.train.len)?;
+    let (weights, bias) = least_squares(&data.train, data.width());
     let model = |x: &[f64]| bias + x.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>();
     Some(squared_error(&data.test, model))
 }
 
 fn regression(data: &Dataset) -> Option<()> {
     (data.task == Task::Regression && data.train.len > 0 && data.test.len > 0).then_some(())
+}
+
+/// Nothing where the products of so many inputs would keep a learner waiting.
+fn bearable(inputs: usize, examples: usize) -> Option<()> {
+    let work = inputs.checked_mul(inputs)?.checked_mul(examples)?;
+    (work <= MOST_WORK && inputs <= MOST_INPUTS).then_some(())
 }
 
 fn mean_of(values: &[f64]) -> f64 {
@@ -134,12 +136,8 @@ fn solve(gram: &[f64], moment: &[f64], width: usize) -> Vec<f64> {
 #[must_use]
 pub fn least_squares_raw(data: &Dataset) -> Option<(Vec<f64>, f64)> {
     regression(data)?;
-    let width = data.width();
-    let work = width.checked_mul(width)?.checked_mul(data.train.len)?;
-    if width > MOST_INPUTS || work > MOST_WORK {
-        return None;
-    }
-    let (weights, bias) = least_squares(&data.train, width);
+    bearable(data.width(), data.train.len)?;
+    let (weights, bias) = least_squares(&data.train, data.width());
     let raw = |(weight, scale): (&f64, &Scale)| weight * data.output.deviation / scale.deviation;
     let raw: Vec<f64> = weights.iter().zip(&data.inputs).map(raw).collect();
     let shift: f64 = raw.iter().zip(&data.inputs).map(|(w, scale)| w * scale.mean).sum();
@@ -148,19 +146,20 @@ pub fn least_squares_raw(data: &Dataset) -> Option<(Vec<f64>, f64)> {
 
 /// The largest curvature of the linear model's half mean squared error on the training part, in
 /// stored units: the greatest eigenvalue of `X Xᵀ / n`, with a row of ones for the bias.
-/// Gradient descent on that loss diverges from a learning rate of 2 over it on. `None` where
-/// there are too many inputs or none.
+/// Gradient descent on that loss diverges from a learning rate of 2 over it on. `None` without
+/// examples, and where there is too much to compute.
 #[must_use]
 pub fn largest_curvature(data: &Dataset) -> Option<f64> {
     let (width, n) = (data.width() + 1, data.train.len);
-    if width > MOST_INPUTS || n == 0 {
+    bearable(width, n)?;
+    if n == 0 {
         return None;
     }
     let mut moments = faer::Mat::<f64>::zeros(width, width);
     for example in data.train.x.chunks_exact(data.width()) {
         let at = |i: usize| example.get(i).copied().unwrap_or(1.0);
         for i in 0..width {
-            for j in 0..width {
+            for j in 0..=i {
                 moments[(i, j)] += at(i) * at(j) / n as f64;
             }
         }
@@ -255,6 +254,29 @@ mod tests {
         assert!((years.0[0] / days.0[0] - 1.0).abs() < 1e-6);
         assert!((standard.0[1] / days.0[1] - 1.0).abs() < 1e-6 && years.0[1] < -1.0);
         assert!((standard.1 / days.1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_curvature_is_that_of_the_moments() {
+        // Inputs ±a with a mean of 0 leave two eigenvalues: a² and the 1 of the bias.
+        let with = |points: &[f64]| {
+            let mut part = Split::default();
+            points.iter().for_each(|x| part.push(&[*x], &[0.0]));
+            largest_curvature(&regression_of(1, part.clone(), part))
+        };
+        assert!((with(&[-3.0, 3.0]).unwrap() - 9.0).abs() < 1e-12);
+        assert!((with(&[-0.5, 0.5]).unwrap() - 1.0).abs() < 1e-12);
+        // Always 1, the input is the bias again: [[1, 1], [1, 1]] has 2 and 0.
+        assert!((with(&[1.0, 1.0]).unwrap() - 2.0).abs() < 1e-12);
+        assert_eq!(with(&[]), None);
+    }
+
+    #[test]
+    fn what_takes_too_long_is_left_out() {
+        assert_eq!(bearable(999, 1000), Some(()));
+        assert_eq!(bearable(1001, 1), None);
+        assert_eq!(bearable(100, 1_000_000), None);
+        assert_eq!(bearable(usize::MAX, 2), None);
     }
 
     #[test]

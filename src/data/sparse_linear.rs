@@ -8,6 +8,7 @@
 //!
 //! Shapes: x `[features × n]`, y `[1 × n]`, both unscaled. Floor: `noise²`.
 
+use super::dataset::numbered;
 use super::error::{deviation, size, within};
 use super::stream::Stream;
 use super::{DataError, Dataset, Scale, Split, Task};
@@ -49,7 +50,7 @@ pub(super) fn load(
     Ok(Dataset {
         name: "sparse linear".into(),
         task: Task::Regression,
-        features: (1..=features).map(|i| format!("x{i}")).collect(),
+        features: numbered(features),
         inputs: vec![Scale::IDENTITY; features],
         target: "y".into(),
         output: Scale::IDENTITY,
@@ -74,6 +75,39 @@ mod tests {
             assert!(weights[..TRUE].iter().all(|w| (0.9..3.1).contains(&w.abs())), "{weights:?}");
             assert!(weights[TRUE..].iter().all(|w| w.abs() < 0.06), "{weights:?}");
         }
+    }
+
+    #[test]
+    fn sizes_and_signs_are_spread_as_stated() {
+        let weights = (1..=400).flat_map(|seed| {
+            let data = load(seed, 40, 1, 5, 0.0).unwrap();
+            least_squares_raw(&data).unwrap().0
+        });
+        let weights: Vec<f64> = weights.collect();
+        assert!(weights.iter().all(|w| (1.0..3.0).contains(&w.abs())));
+        let mean = |f: fn(&f64) -> f64| weights.iter().map(f).sum::<f64>() / weights.len() as f64;
+        assert!((mean(|w| w.abs()) - 2.0).abs() < 0.05, "{}", mean(|w| w.abs()));
+        assert!(mean(|w| w.signum()).abs() < 0.08, "{}", mean(|w| w.signum()));
+    }
+
+    #[test]
+    fn noise_and_sizes_leave_the_rest_alone() {
+        let (calm, noisy) = (load(1, 50, 20, 8, 0.0).unwrap(), load(1, 50, 20, 8, 0.5).unwrap());
+        assert_eq!((&calm.train.x, &calm.test.x), (&noisy.train.x, &noisy.test.x));
+        let misses = noisy.test.y.iter().zip(&calm.test.y);
+        assert!(misses.into_iter().all(|(a, b)| a != b && (a - b).abs() < 2.5));
+        assert_eq!(load(1, 9, 20, 8, 0.5).unwrap().test, noisy.test);
+        // The weights are those of the seed, however many features there are.
+        let of = |features| least_squares_raw(&load(1, 2000, 1, features, 0.0).unwrap()).unwrap().0;
+        let apart = of(5).iter().zip(of(30)).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(apart < 1e-9, "{apart}");
+    }
+
+    #[test]
+    fn the_floor_is_the_noise() {
+        let data = load(2, 10_000, 10_000, 30, 0.5).unwrap();
+        let ratio = crate::data::linear_loss(&data).unwrap() / data.floor.unwrap();
+        assert!((0.95..1.05).contains(&ratio), "{ratio}");
     }
 
     #[test]

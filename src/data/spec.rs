@@ -206,6 +206,34 @@ mod tests {
     }
 
     #[test]
+    fn options_that_are_left_out_are_off() {
+        let read = |text: &str| ron::from_str::<DataSpec>(text).unwrap();
+        for spec in DataSpec::catalogue() {
+            if let DataSpec::Houses { .. } = spec {
+                assert_eq!(read("Houses(train: 512, test: 4096, noise: 15.0)"), spec);
+            } else if let DataSpec::Digits { .. } = spec {
+                assert_eq!(read("Digits(train: 1000, test: 797)"), spec);
+            }
+        }
+        // What was required stays so.
+        let error = ron::from_str::<DataSpec>("Houses(train: 512, blank: 1)").unwrap_err();
+        assert!(error.to_string().contains("test"), "{error}");
+        let raw =
+            "Houses(train: 9, test: 9, noise: 0, blank: 2, age_in_days: true, standardised: false)";
+        let data = read(raw).load(1).unwrap();
+        assert_eq!(data.features[3..], ["pool", "blank 1", "blank 2"]);
+    }
+
+    #[test]
+    fn only_digits_are_images() {
+        for spec in DataSpec::catalogue() {
+            let data = spec.load(1).unwrap();
+            let wanted = matches!(spec, DataSpec::Digits { .. }).then_some((8, 8));
+            assert_eq!(data.image, wanted, "{spec:?}");
+        }
+    }
+
+    #[test]
     fn sizes_out_of_range_are_errors_of_that_field() {
         let houses = "Houses(train: 0, test: 9, noise: 1.0)";
         let error = ron::from_str::<DataSpec>(houses).unwrap().load(1).unwrap_err();

@@ -326,7 +326,7 @@ impl Stride {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::DataSpec;
+    use crate::data::{Augment, DataSpec};
     use crate::engine::{Clip, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
     use crate::lab::{Source, parse_ron};
 
@@ -366,6 +366,14 @@ mod tests {
             ("init", "Uniform(-1)", ""),
             ("loss", "Huber(delta: 0)", ""),
             ("data.noise", "-1", ""),
+            ("data", "Digits(train: 9, test: 9, label_noise: 1.5)", "must be at most 1"),
+            ("data", "Digits(train: 9, test: 9, test_shift: 8)", "must be at most 7"),
+            ("data", "Houses(train: 9, test: 9, noise: 1, blank: 101)", "must be at most 100"),
+            ("data", "SparseLinear(train: 9, test: 9, features: 4, noise: 1)", "at least 5"),
+            ("data", "Static(train: 9, test: 9, features: 0)", "must be at least 1"),
+            ("data", "Twins(train: 9, test: 9, noise: -0.5)", "must be at least 0"),
+            ("augment", "[Jitter(-1)]", "must be at least 0"),
+            ("augment", "[FlipHorizontal, Shift(8)]", "must be at most 7"),
             ("data.train", "0", ""),
             ("data", "Blobs(classes: 1, train: 9, test: 9, spread: 1, offset: -9)", ""),
             ("start.0.bias.1", "NaN", ""),
@@ -414,6 +422,9 @@ mod tests {
         }
         for spec in Clip::EXAMPLES {
             offer("clip", line(&spec));
+        }
+        for spec in Augment::EXAMPLES {
+            offer("augment", format!("[{}]", line(&spec)));
         }
         for settings in all {
             assert_eq!(settings.check(), Ok(()));
