@@ -32,11 +32,10 @@ impl Augment {
     /// Where the change is one of images and the examples are none; the sentence says so.
     pub fn fits(self, data: &Dataset) -> Result<(), String> {
         match (self, data.image) {
-            (Self::Jitter(_), _) => Ok(()),
             (Self::Shift(most), Some((rows, columns))) if most >= rows.min(columns) => {
                 Err(format!("Shift({most}) would move images of {rows}×{columns} out of sight"))
             }
-            (_, Some(_)) => Ok(()),
+            (Self::Jitter(_), _) | (_, Some(_)) => Ok(()),
             (_, None) => Err(format!(
                 "{self:?} changes images, and {} has none: take Jitter, or the data set Digits",
                 data.name
@@ -82,7 +81,7 @@ impl<T: Real> Augmenter<T> {
                         }
                     }
                     Augment::FlipHorizontal => {
-                        if rng.next_u32() % 2 == 0 {
+                        if rng.next_u32().is_multiple_of(2) {
                             example.chunks_exact_mut(self.image.1).for_each(<[T]>::reverse);
                         }
                     }

@@ -119,13 +119,12 @@ impl Settings {
             Some(_) if network => {
                 Some(("network", "a surface has none: leave network out, or leave surface out"))
             }
-            Some(_) => None,
             None if !data => Some((
                 "data",
                 "no data set is named: data: Xor, for one, or a surface in its place",
             )),
             None if !network => Some(("network", "a network needs at least one layer")),
-            None => None,
+            _ => None,
         }
     }
 
@@ -200,21 +199,15 @@ fn limit(place: &str) -> Option<Limit> {
     Some(match place {
         "data.train" | "data.test" | "batch.0" => whole(1, 1_000_000, Stride::Size),
         "Houses.blank" => whole(0, 100, Stride::One),
-        "Digits.label_noise" => {
-            let slider = linear(0.0, 1.0, 0.1);
-            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
-        }
-        "Digits.test_shift" => whole(0, 7, Stride::One),
         "SparseLinear.features" => whole(5, 1000, Stride::Size),
         "Static.features" => whole(1, 1000, Stride::Size),
-        "Shift.0" => whole(0, 7, Stride::One),
-        "Jitter.0" => from_zero(linear(0.0, 1.0, 0.05)),
+        "Shift.0" | "Digits.test_shift" => whole(0, 7, Stride::One),
         "Ravine.k" => above_zero(log(1.0, 1e4, 3)),
         "Slope.gradient" => any(log(1e-8, 10.0, 1)),
         "Cliff.steps" => whole(1, 1000, Stride::Round),
         "surface.x" | "surface.y" => any(linear(-10.0, 10.0, 0.25)),
         "surface.0" | "surface.1" => from_zero(linear(0.0, 20.0, 1.0)),
-        "data.noise" => from_zero(linear(0.0, 1.0, 0.05)),
+        "data.noise" | "Jitter.0" => from_zero(linear(0.0, 1.0, 0.05)),
         "Houses.noise" | "DearHouses.noise" => from_zero(linear(0.0, 60.0, 5.0)),
         "Blobs.classes" => whole(2, 10, Stride::One),
         "Blobs.spread" => from_zero(linear(0.0, 2.0, 0.1)),
@@ -225,11 +218,6 @@ fn limit(place: &str) -> Option<Limit> {
             let slider = linear(0.0, 0.9, 0.1);
             Limit::Real { low: Low::From(0.0), high: High::Below(1.0), slider }
         }
-        "BatchNorm.momentum" => {
-            let slider = linear(0.0, 1.0, 0.1);
-            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
-        }
-        "BatchNorm.epsilon" | "LayerNorm.epsilon" => above_zero(log(1e-10, 1e-2, 1)),
         "LeakyReLU.slope" => any(log(1e-3, 1.0, 3)),
         "Constant.0" => any(linear(-1.0, 1.0, 0.1)),
         "schedule.to" => above_zero(log(1.0, 1e8, 1)),
@@ -241,14 +229,16 @@ fn limit(place: &str) -> Option<Limit> {
             Limit::Real { low: Low::From(0.0), high: High::Below(1.0), slider: betas() }
         }
         "optimizer.decay" => from_zero(log(1e-4, 1.0, 3)),
-        "optimizer.epsilon" => above_zero(log(1e-10, 1e-2, 1)),
+        "optimizer.epsilon" | "BatchNorm.epsilon" | "LayerNorm.epsilon" => {
+            above_zero(log(1e-10, 1e-2, 1))
+        }
         "schedule.every"
         | "schedule.over"
         | "steps"
         | "early_stopping.patience"
         | "early_stopping.every" => whole(1, 1_000_000_000, Stride::Round),
         "schedule.factor" => from_zero(linear(0.1, 1.0, 0.1)),
-        "schedule.floor" => {
+        "schedule.floor" | "Digits.label_noise" | "BatchNorm.momentum" => {
             let slider = linear(0.0, 1.0, 0.1);
             Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
         }

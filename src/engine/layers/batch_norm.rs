@@ -53,6 +53,7 @@ impl Plan for BatchNorm {
             mean: row(),
             variance: row(),
             inverse: row(),
+            factor: row(),
             normal: vec![T::ZERO; site.inputs * site.capacity],
             trains: false,
         }))
@@ -73,6 +74,8 @@ struct Planned<T> {
     variance: Vec<T>,
     /// 1 / √(σ² + ε).
     inverse: Vec<T>,
+    /// γ / √(σ² + ε).
+    factor: Vec<T>,
     /// ẑ, `[units × m]`.
     normal: Vec<T>,
     trains: bool,
@@ -141,7 +144,10 @@ impl<T: Real> Layer<T> for Planned<T> {
         // In use the statistics do not depend on the batch.
         let columns = da.len() / self.units;
         let share = if self.trains { T::from_f64(1.0 / columns as f64) } else { T::ZERO };
-        to_input(da, normal, &self.inverse, gamma, d_beta, d_gamma, share, dz);
+        for ((factor, &inverse), &gamma) in self.factor.iter_mut().zip(&self.inverse).zip(gamma) {
+            *factor = gamma * inverse;
+        }
+        to_input(da, normal, &self.factor, d_beta, d_gamma, share, dz);
     }
 
     fn statistics(&self) -> Option<Statistics<'_, T>> {
@@ -222,19 +228,18 @@ vector! {
     fn to_input(
         da: &[T],
         normal: &[T],
-        inverse: &[T],
-        gamma: &[T],
+        factor: &[T],
         d_beta: &[T],
         d_gamma: &[T],
         share: T,
         dz: &mut [T],
     ) {
-        let units = inverse.len();
+        let units = factor.len();
         let columns = da.chunks_exact(units).zip(normal.chunks_exact(units));
         for ((da, normal), dz) in columns.zip(dz.chunks_exact_mut(units)) {
             for i in 0..units {
                 let moved = share * (d_beta[i] + normal[i] * d_gamma[i]);
-                dz[i] = gamma[i] * inverse[i] * (da[i] - moved);
+                dz[i] = factor[i] * (da[i] - moved);
             }
         }
     }

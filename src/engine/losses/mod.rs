@@ -41,7 +41,7 @@ macro_rules! registry {
         plain { $($(#[$plain_doc:meta])* $plain:ident: $loss:path,)* }
     ) => {
         /// A loss by name; in RON `MeanSquaredError`, `Huber(delta: 1.0)`.
-        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub enum LossSpec {
             $($(#[$doc])* $name($settings),)*
             $($(#[$plain_doc])* $plain,)*
@@ -91,6 +91,7 @@ registry! {
     }
     plain {
         /// mean (z − y)².
+        #[default]
         MeanSquaredError: mean_squared_error::MeanSquaredError,
         /// mean |z − y|.
         MeanAbsoluteError: mean_absolute_error::MeanAbsoluteError,
@@ -98,12 +99,6 @@ registry! {
         BinaryCrossEntropy: binary_cross_entropy::BinaryCrossEntropy,
         /// −mean over columns of Σ y ln softmax(z), on logits.
         SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
-    }
-}
-
-impl Default for LossSpec {
-    fn default() -> Self {
-        Self::MeanSquaredError
     }
 }
 
