@@ -14,7 +14,7 @@ use gradus::engine::{
     Clip, Dense, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
     OptimizerSpec, Pass, Penalty, Real, Supervised,
 };
-use gradus::lab::{Arm, Command, Experiment, Run, Settings, Source, parse_ron};
+use gradus::lab::{Arm, Command, Experiment, Goal, Run, Settings, Source, parse_ron};
 use gradus::text::Text;
 
 /// As in training.
@@ -198,18 +198,32 @@ fn run(steps: u64, settings: &str) -> Run {
     let mut experiment = Experiment::solo(Text::default(), settings);
     let second = Arm { name: "second".into(), ..experiment.arms[0].clone() };
     experiment.arms.push(second);
-    let mut run = Run::open(Arc::new(experiment), Vec::new()).unwrap();
+    let mut run = Run::open(Arc::new(experiment), counted()).unwrap();
     run.command(Command::Play);
     run
 }
 
+/// What goals want counted step by step.
+fn counted() -> Vec<Goal> {
+    let goals = "[
+        AtMost(StepsToLoss(arm: \"main\", loss: 0.1), StepsToTestLoss(arm: \"main\", loss: 0.1)),
+        AtMost(AverageLoss(arm: \"second\", from: 100), LowestTestLoss(arm: \"main\")),
+        AtMost(SignFlips(arm: \"main\", name: \"0.weight\", index: 3), Number(9)),
+        AtMost(Movement(arm: \"second\", layer: 0), Number(9)),
+    ]";
+    parse_ron(&Source::new("goals", goals)).unwrap()
+}
+
 const MINI_BATCHES: &str = "batch: Size(16), optimizer: Adam(rate: 0.001), clip: Norm(1.0), \
      penalty: L2(1e-4), schedule: Cosine(over: 100000)";
+/// Patience that never runs out, measured often.
+const PATIENT: &str = "batch: Size(16), optimizer: Sgd(rate: 0.01), \
+     early_stopping: (patience: 1000000, every: 3)";
 const WHOLE_SET: &str = "batch: Whole, optimizer: GradientDescent(rate: 0.01), precision: f64";
 
 #[test]
 fn a_run_allocates_for_its_way_back_alone() {
-    for settings in [MINI_BATCHES, WHOLE_SET] {
+    for settings in [MINI_BATCHES, WHOLE_SET, PATIENT] {
         let mut run = run(100_000, settings);
         run.advance(512);
         let mut allocating = Vec::new();
@@ -227,7 +241,7 @@ fn a_run_allocates_for_its_way_back_alone() {
 
 #[test]
 fn a_run_holds_no_more_the_longer_it_gets() {
-    for settings in [MINI_BATCHES, WHOLE_SET] {
+    for settings in [MINI_BATCHES, WHOLE_SET, PATIENT] {
         let mut run = run(100_000, settings);
         run.advance(2048);
         let early = HELD.get();

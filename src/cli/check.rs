@@ -3,15 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Instant;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
 use crate::course::Course;
-use crate::lab::{Claim, Experiment, Goal, Verdict, measure, rehearse};
+use crate::lab::{Claim, Experiment, Goal, Verdict, measure_all, rehearse};
 use crate::quiz::Bank;
 use crate::text::Language;
 
@@ -47,7 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
     if args.claims {
         let only = args.only.as_deref().unwrap_or_default();
         let chosen = experiments.into_iter().map(|(experiment, _)| experiment);
-        measure_all(&chosen.filter(|experiment| experiment.id.contains(only)).collect::<Vec<_>>())?;
+        judge_all(&chosen.filter(|experiment| experiment.id.contains(only)).collect::<Vec<_>>())?;
     }
     Ok(())
 }
@@ -79,34 +76,19 @@ fn report(problems: &[String], experiments: usize) -> Result<()> {
 }
 
 /// Measures experiments on all cores, and prints each as it is done.
-fn measure_all(experiments: &[Arc<Experiment>]) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(Vec::new());
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some(experiment) = experiments.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let start = Instant::now();
-                    let measured = measure(experiment, u32::MAX);
-                    let seconds = start.elapsed().as_secs_f64();
-                    let lines = match &measured {
-                        Ok(verdicts) => lines(experiment, verdicts, seconds),
-                        Err(error) => format!("{}: {error}\n", experiment.id),
-                    };
-                    let holds =
-                        measured.is_ok_and(|verdicts| verdicts.iter().all(|verdict| verdict.holds));
-                    let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-                    if !holds {
-                        failed.push(experiment.id.clone());
-                    }
-                    // Under the lock, so that experiments do not mix on the screen.
-                    let _ = io::stdout().lock().write_all(lines.as_bytes());
-                }
-            });
+fn judge_all(experiments: &[Arc<Experiment>]) -> Result<()> {
+    let mut failed = Vec::new();
+    measure_all(experiments, u32::MAX, |index, measured, time| {
+        let experiment = &experiments[index];
+        let lines = match &measured {
+            Ok(verdicts) => lines(experiment, verdicts, time.as_secs_f64()),
+            Err(error) => format!("{}: {error}\n", experiment.id),
+        };
+        if !measured.is_ok_and(|verdicts| verdicts.iter().all(|verdict| verdict.holds)) {
+            failed.push(experiment.id.clone());
         }
+        let _ = io::stdout().lock().write_all(lines.as_bytes());
     });
-    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     if failed.is_empty() {
         return Ok(());
     }

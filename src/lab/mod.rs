@@ -45,7 +45,7 @@ mod view;
 mod views;
 mod walk;
 
-pub use claims::{Verdict, measure};
+pub use claims::{Measured, Verdict, measure, measure_all};
 pub use command::{Command, RunId, Speed, Watch};
 pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
 pub use family::{Axis, Family, Plan};

@@ -45,6 +45,8 @@ pub struct Run {
     traced: Option<(usize, usize)>,
     refusal: Option<String>,
     goals: Vec<Goal>,
+    /// Which of them held when it was last looked.
+    met: Vec<bool>,
     /// Whether something has changed since the last snapshot.
     changed: bool,
 }
@@ -76,6 +78,7 @@ impl Run {
             watch: Watch::default(),
             traced: None,
             refusal: None,
+            met: vec![false; goals.len()],
             goals,
             changed: true,
         };
@@ -281,7 +284,7 @@ impl Run {
         }
     }
 
-    /// What the run looks like now. `heavy` parts (function, histograms, predictions) are made
+    /// What the run looks like now. `heavy` parts (function, histograms, predictions, goals) are made
     /// anew only where it is said; otherwise the last ones stand.
     pub fn snapshot(&mut self, heavy: bool) -> Snapshot {
         self.changed = false;
@@ -299,9 +302,11 @@ impl Run {
                 }
             }
         });
-        let goals = std::mem::take(&mut self.goals);
-        let met = goals.iter().map(|goal| self.fulfils(goal).unwrap_or(false)).collect();
-        self.goals = goals;
+        if heavy || still {
+            let goals = std::mem::take(&mut self.goals);
+            self.met = goals.iter().map(|goal| self.fulfils(goal).unwrap_or(false)).collect();
+            self.goals = goals;
+        }
         Snapshot {
             state,
             step: self.step(),
@@ -316,7 +321,7 @@ impl Run {
             arms,
             trace,
             refusal: self.refusal.clone(),
-            goals: met,
+            goals: self.met.clone(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What goals ask for: the quantities in them, of which arm, and when they are read.
 
-use crate::lab::{Goal, Quantity, When};
+use std::collections::HashSet;
+
+use crate::lab::{Arm, Experiment, Goal, Quantity, When};
 
 impl Goal {
     /// Calls `visit` for every quantity in the goal.
@@ -18,6 +20,21 @@ impl Goal {
         }
     }
 
+    /// Calls `visit` for every arm that the goal names.
+    fn each_arm(&self, visit: &mut impl FnMut(&str)) {
+        match self {
+            Self::Diverges { arm } | Self::Survives { arm } => visit(arm),
+            Self::All(goals) | Self::Any(goals) => {
+                goals.iter().for_each(|goal| goal.each_arm(visit));
+            }
+            _ => self.each_quantity(&mut |quantity| {
+                if let Some(arm) = quantity.arm() {
+                    visit(arm);
+                }
+            }),
+        }
+    }
+
     /// When the goal has to be read, the end left out.
     #[must_use]
     pub fn moments(&self) -> Vec<u64> {
@@ -30,6 +47,38 @@ impl Goal {
         steps.sort_unstable();
         steps.dedup();
         steps
+    }
+}
+
+impl Experiment {
+    /// The experiment with those arms alone that goals speak of. What is measured of them stays
+    /// the same.
+    pub(in crate::lab) fn needed_for(self, goals: &[Goal]) -> Self {
+        let mut named: HashSet<String> = HashSet::new();
+        let (mut families, mut of_data): (Vec<String>, _) = (Vec::new(), false);
+        for goal in goals {
+            goal.each_arm(&mut |arm| _ = named.insert(arm.to_owned()));
+            goal.each_quantity(&mut |quantity| match quantity {
+                Quantity::Floor | Quantity::LinearLoss | Quantity::MeanLoss => of_data = true,
+                other => families.extend(other.family().map(str::to_owned)),
+            });
+        }
+        let longest = |arms: &[Arm]| arms.iter().map(|arm| arm.settings.steps).max();
+        let needed = |(index, arm): &(usize, &Arm)| {
+            let family = arm.family.map(|family| &self.families[family].name);
+            // What is said of the data is said of the first arm's.
+            named.contains(&arm.name)
+                || family.is_some_and(|family| families.contains(family))
+                || (*index == 0 && of_data)
+        };
+        let arms: Vec<Arm> =
+            self.arms.iter().enumerate().filter(needed).map(|(_, arm)| arm.clone()).collect();
+        // How often the test set is measured hangs on the longest arm.
+        if arms.is_empty() || longest(&arms) != longest(&self.arms) {
+            return self;
+        }
+        // Knobs may speak of arms that are gone.
+        Self { arms, knobs: Vec::new(), ..self }
     }
 }
 
@@ -67,6 +116,17 @@ impl Quantity {
             | Self::WeightNorm { at, .. }
             | Self::NegativeCurvatures { at, .. }
             | Self::LargestCurvature { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// The family that it is read off, where it is one of a family.
+    fn family(&self) -> Option<&str> {
+        match self {
+            Self::LeastTestLoss { family }
+            | Self::DistinctValues { family, .. }
+            | Self::Variance { family }
+            | Self::BiasSquared { family } => Some(family),
             _ => None,
         }
     }
