@@ -160,6 +160,15 @@ fn rate_range() {
     check("range_none", View::RateRange, &live::overfitting(), &PaneState::default());
 }
 
+#[test]
+fn search() {
+    check("search", View::Search, &live::search(), &PaneState { arm: 99, ..PaneState::default() });
+    let cell = PaneState { arm: 4, focused: true, ..PaneState::default() };
+    check("search_cell", View::Search, &live::search(), &cell);
+    check("search_loss", View::Loss, &live::search(), &PaneState::default());
+    check("search_none", View::Search, &snapshots::xor(), &PaneState::default());
+}
+
 fn scope(snapshot: &Snapshot, stage: usize, scroll: u16, look: &Look, size: (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     let trace = snapshot.trace.as_deref().unwrap();
@@ -253,6 +262,7 @@ fn every_pane_takes_every_size() {
         ("deep", live::deep()),
         ("overfitting", live::overfitting()),
         ("range", live::range_test()),
+        ("search", live::search()),
     ];
     for (name, snapshot) in snapshots::all().into_iter().chain(live) {
         for view in View::ALL {

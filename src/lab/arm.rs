@@ -18,6 +18,7 @@ use crate::text::Text;
 pub(super) struct ArmRun {
     name: String,
     label: Text,
+    family: Option<usize>,
     trainer: Box<dyn Train>,
     data: Arc<Dataset>,
     train: History,
@@ -55,6 +56,7 @@ impl ArmRun {
         Ok(Self {
             name: arm.name.clone(),
             label: arm.label.clone(),
+            family: arm.family,
             trainer,
             data,
             train: History::default(),
@@ -302,6 +304,7 @@ impl ArmRun {
         ArmSnapshot {
             name: self.name.clone(),
             label: self.label.clone(),
+            family: self.family,
             settings: Arc::clone(self.trainer.settings()),
             diverged: self.trainer.divergence().cloned(),
             stopped: self.trainer.stopped(),

@@ -142,6 +142,23 @@ impl Family {
         self.x.iter().chain(&self.y)
     }
 
+    /// Where settings stand on x and y: the number, or the index of the choice; 0 where there is
+    /// no axis, or the setting is on none of its places.
+    #[must_use]
+    pub fn point_of(&self, settings: &Settings) -> (f64, f64) {
+        let on = |axis: &Axis| {
+            let value = settings.get(&axis.path).ok()?;
+            match &axis.range {
+                KnobRange::Choice(values) => {
+                    values.iter().position(|other| *other == value).map(|index| index as f64)
+                }
+                _ => value.parse().ok(),
+            }
+        };
+        let place = |axis: &Option<Axis>| axis.as_ref().and_then(on).unwrap_or(0.0);
+        (place(&self.x), place(&self.y))
+    }
+
     /// The name of one of its arms.
     pub(super) fn name_of(&self, place: usize) -> String {
         format!("{}-{}", self.name, place + 1)

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::arm::ArmRun;
 use super::measuring::Tally;
 use super::{
-    Batch, Command, DataSnapshot, Experiment, Goal, Reference, RunState, Settings, Snapshot, Speed,
-    Watch, path, tracing, views,
+    Batch, Command, DataSnapshot, Experiment, Family, Goal, Reference, RunState, Settings,
+    Snapshot, Speed, Watch, path, tracing, views,
 };
 use crate::data::{DataError, Dataset};
 use crate::engine::LayerSpec;
@@ -37,6 +37,7 @@ pub struct Run {
     experiment: Arc<Experiment>,
     arms: Vec<ArmRun>,
     data: Arc<DataSnapshot>,
+    families: Arc<Vec<Family>>,
     references: Vec<Reference>,
     state: State,
     speed: Speed,
@@ -71,6 +72,7 @@ impl Run {
         let mut run = Self {
             data: Arc::new(views::data(arms[0].data())),
             references: views::references(&arms[0]),
+            families: Arc::new(experiment.families.clone()),
             experiment,
             arms,
             state: State::Paused,
@@ -317,6 +319,7 @@ impl Run {
             speed: 0.0,
             references: self.references.clone(),
             data: Arc::clone(&self.data),
+            families: Arc::clone(&self.families),
             knobs: self.experiment.knobs.iter().map(|knob| self.knob(knob)).collect(),
             arms,
             trace,

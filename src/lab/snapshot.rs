@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Settings, Trace};
+use super::{Family, Settings, Trace};
 use crate::data::{Scale, Task};
 use crate::engine::Shape;
 
@@ -26,6 +26,8 @@ pub struct Snapshot {
     /// Levels to compare losses with.
     pub references: Vec<Reference>,
     pub data: Arc<DataSnapshot>,
+    /// The families that some arms belong to.
+    pub families: Arc<Vec<Family>>,
     /// In the order of the experiment.
     pub arms: Vec<ArmSnapshot>,
     /// The position of each knob as RON text, as the run has it now.
@@ -92,6 +94,8 @@ pub enum ReferenceKind {
 pub struct ArmSnapshot {
     pub name: String,
     pub label: crate::text::Text,
+    /// The family that it belongs to, by index.
+    pub family: Option<usize>,
     /// Its settings now, with the knobs turned.
     pub settings: Arc<Settings>,
     pub diverged: Option<Divergence>,

@@ -37,11 +37,13 @@ pub enum View {
     Distributions,
     /// Loss against learning rate, as a range test finds it.
     RateRange,
+    /// The families of arms over the two settings that they differ in.
+    Search,
 }
 
 impl View {
     /// Every view, in the order in which menus show them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Loss,
         Self::Gradients,
         Self::Weights,
@@ -58,5 +60,6 @@ impl View {
         Self::Generalisation,
         Self::Distributions,
         Self::RateRange,
+        Self::Search,
     ];
 }

@@ -103,6 +103,10 @@ pub struct PaneWords {
     pub steepest: String,
     pub blows_up: String,
     pub rate_axis: String,
+    pub no_families: String,
+    pub seeds_only: String,
+    pub best_of: String,
+    pub this_one: String,
 }
 
 /// What stands in the borders of the panes.
@@ -127,6 +131,7 @@ pub struct PaneTitles {
     pub generalisation: String,
     pub distributions: String,
     pub rate_range: String,
+    pub search: String,
 }
 
 /// Words of the microscope.

@@ -254,6 +254,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
     let arm = |arm: &Arm, fall: f64| ArmSnapshot {
         name: arm.name.clone(),
         label: arm.label.clone(),
+        family: None,
         settings: Arc::new(arm.settings.clone()),
         diverged: None,
         stopped: None,
@@ -298,6 +299,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
         earliest: 0,
         seed: 1,
         references: Vec::new(),
+        families: Arc::default(),
         data: Arc::new(DataSnapshot {
             name: "XOR".into(),
             task: Task::Binary(["0".into(), "1".into()]),

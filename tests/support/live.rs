@@ -99,3 +99,25 @@ pub fn range_test() -> Snapshot {
     )";
     run(ron, 300, &[View::RateRange])
 }
+
+/// A grid and a random search over two settings.
+pub fn search() -> Snapshot {
+    let axes = "x: (path: \"optimizer.rate\", label: (en: \"η\"),
+            range: Log(from: 1e-3, to: 1.0, per_decade: 1)),
+        y: (path: \"optimizer.decay\", label: (en: \"λ\"),
+            range: Log(from: 1e-5, to: 0.1, per_decade: 1))";
+    let ron = format!("(
+        title: (en: \"Search\"),
+        settings: (
+            data: Moons(train: 60, test: 40, noise: 0.15), loss: BinaryCrossEntropy,
+            network: [Dense(units: 6), Tanh, Dense(units: 1)],
+            optimizer: AdamW(rate: 0.01, decay: 0.01), batch: Whole, steps: 60, precision: f64,
+        ),
+        families: [
+            (name: \"grid\", label: (en: \"grid\"), set: {{}}, plan: Grid(across: 3, down: 3), {axes}),
+            (name: \"random\", label: (en: \"random\"), set: {{}}, plan: Random(9), {axes}),
+        ],
+        views: [Search, Loss],
+    )");
+    run(&ron, 60, &[View::Search])
+}

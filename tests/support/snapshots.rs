@@ -303,6 +303,7 @@ fn run(
         seed: 7,
         speed: 61_300.0,
         references: Vec::new(),
+        families: Arc::default(),
         data: Arc::new(data.snapshot.clone()),
         arms,
         knobs: Vec::new(),
@@ -366,6 +367,7 @@ fn train(data: &Data, recipe: &Recipe, settings: Arc<Settings>, steps: u64) -> (
     let arm = ArmSnapshot {
         name: recipe.name.into(),
         label: Text::english(recipe.label),
+        family: None,
         settings,
         diverged: None,
         stopped: None,

@@ -15,6 +15,7 @@ mod optimizer_state;
 mod predictions;
 mod rate_range;
 mod ravine;
+mod search;
 mod weights;
 
 use ratatui::buffer::Buffer;
@@ -56,16 +57,24 @@ impl<'a> Pane<'a> {
         Frame { title, focused: self.state.focused, ..Frame::default() }
     }
 
-    /// The arms that are not hidden, with their indices.
+    /// The arms that are not hidden.
+    /// What stands before an arm is the number of its colour and marker: arms of a family share
+    /// theirs.
     fn visible(&self) -> impl Iterator<Item = (usize, &'a ArmSnapshot)> + use<'a> {
         let hidden = &self.state.hidden;
         let shown = move |i: &usize| !hidden.get(*i).copied().unwrap_or(false);
-        self.snapshot.arms.iter().enumerate().filter(move |(i, _)| shown(i))
+        let arms = &self.snapshot.arms;
+        let lone = arms.iter().filter(|arm| arm.family.is_none()).count();
+        let color = move |i: usize| arms[i].family.map_or(i, |family| lone + family);
+        arms.iter().enumerate().filter(move |(i, _)| shown(i)).map(move |(i, arm)| (color(i), arm))
     }
 
     /// The arm that panes of one arm show: the chosen one, or the first that is not hidden.
     fn chosen(&self) -> Option<(usize, &'a ArmSnapshot)> {
-        self.visible().find(|(i, _)| *i == self.state.arm).or_else(|| self.visible().next())
+        let arm = self.snapshot.arms.get(self.state.arm);
+        let chosen =
+            self.visible().find(|(_, other)| arm.is_some_and(|arm| arm.name == other.name));
+        chosen.or_else(|| self.visible().next())
     }
 
     /// Marker and name of an arm, where there are several.
@@ -81,7 +90,9 @@ impl<'a> Pane<'a> {
     fn entry(&self, index: usize, arm: &ArmSnapshot) -> Entry {
         let theme = self.look.theme();
         let glyphs = self.look.glyphs();
-        let name = arm.label.get(self.look.language()).to_owned();
+        let family = arm.family.and_then(|family| self.snapshot.families.get(family));
+        let label = family.map_or(&arm.label, |family| &family.label);
+        let name = label.get(self.look.language()).to_owned();
         let marker = if theme.has_colors() { glyphs.line(index) } else { glyphs.letter(index) };
         Entry { marker, style: theme.arm(index), name, value: String::new() }
     }
@@ -120,6 +131,7 @@ pub fn render(
         View::Generalisation => generalisation::draw,
         View::Distributions => distributions::draw,
         View::RateRange => rate_range::draw,
+        View::Search => search::draw,
     };
     let area = area.intersection(buffer.area);
     draw(&pane, area, buffer);

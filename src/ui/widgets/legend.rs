@@ -25,9 +25,23 @@ impl Entry {
     }
 }
 
+/// Entries of the same marker and name, as the arms of a family have them, said once with their
+/// number.
+fn once(entries: &[Entry]) -> Vec<Entry> {
+    let same = |a: &Entry, b: &Entry| (a.marker, &a.name) == (b.marker, &b.name);
+    let groups = entries.chunk_by(same);
+    groups
+        .map(|group| match group {
+            [one] => one.clone(),
+            many => Entry { value: format!("×{}", many.len()), ..many[0].clone() },
+        })
+        .collect()
+}
+
 /// Writes the entries in as many rows as they need and `area` has; gives the rows used.
 /// What finds no room is counted: `+2`.
 pub fn legend(entries: &[Entry], look: &Look, area: Rect, buffer: &mut Buffer) -> u16 {
+    let entries = &once(entries);
     let mut pen = Pen::new(buffer, area);
     let theme = look.theme();
     let Rect { width, height, .. } = pen.area();

@@ -96,14 +96,17 @@ impl Lab {
         }
     }
 
-    /// Where each arm stands in the legend, as far as there is room.
+    /// Where each arm stands in the legend, as far as there is room; arms of families are left to
+    /// the panes, which name a family once.
     fn legend_places(&self, legend: Rect, language: Language) -> Vec<(usize, Rect)> {
         let mut places = Vec::new();
         let mut x = legend.x + 1;
-        if self.experiment.arms.len() < 2 || legend.height == 0 {
+        let arms = &self.experiment.arms;
+        let lone = || arms.iter().enumerate().filter(|(_, arm)| arm.family.is_none());
+        if arms.len() < 2 || legend.height == 0 {
             return places;
         }
-        for (i, arm) in self.experiment.arms.iter().enumerate() {
+        for (i, arm) in lone() {
             let width = Span::raw(arm.label.get(language)).width() as u16 + 4;
             if x + width > legend.right() {
                 break;

@@ -1,5 +1,6 @@
 //! A run on the screen: its panes, its knobs and its speed. Lessons and the sandbox hold one.
 
+mod cells;
 mod draw;
 mod knobs;
 mod layout;
@@ -167,6 +168,7 @@ impl Lab {
         if self.scope.is_some() && self.act_scope(action, cx)
             || self.act_moment(action, cx)
             || self.move_spot(action)
+            || self.act_on_map(action, cx)
         {
             return true;
         }
@@ -211,7 +213,7 @@ impl Lab {
     /// The same, with the arrows choosing knobs and the page keys scrolling the pane.
     pub(crate) fn move_or_act(&mut self, action: Action, cx: &mut Cx) {
         match action {
-            Action::Up | Action::Down if self.move_spot(action) => {}
+            Action::Up | Action::Down if self.move_spot(action) || self.act_on_map(action, cx) => {}
             Action::Up if self.scope.is_none() => self.choose_knob(-1),
             Action::Down if self.scope.is_none() => self.choose_knob(1),
             Action::PageUp if self.scope.is_none() => self.scroll(-5),
