@@ -15,9 +15,7 @@ impl Goal {
             Self::Between(quantity, _, _) => quantity.each(visit),
             Self::Diverges { .. } | Self::Survives { .. } => {}
             Self::All(goals) | Self::Any(goals) => {
-                for goal in goals {
-                    goal.each_quantity(visit);
-                }
+                goals.iter().for_each(|goal| goal.each_quantity(visit));
             }
         }
     }
@@ -27,9 +25,7 @@ impl Goal {
         match self {
             Self::Diverges { arm } | Self::Survives { arm } => visit(arm),
             Self::All(goals) | Self::Any(goals) => {
-                for goal in goals {
-                    goal.each_arm(visit);
-                }
+                goals.iter().for_each(|goal| goal.each_arm(visit));
             }
             _ => self.each_quantity(&mut |quantity| {
                 if let Some(arm) = quantity.arm() {
