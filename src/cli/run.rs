@@ -87,6 +87,9 @@ pub fn run(args: &Args) -> Result<()> {
         note(&words);
     }
     train(&mut run, args)?;
+    for (arm, step) in run.stops() {
+        note(&format!("arm {arm:?} stopped early, and has the weights of step {step}"));
+    }
     if let Some(path) = &args.save {
         weights::save(path, &run.parameters(0), experiment.arms[0].settings.precision)?;
     }

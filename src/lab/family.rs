@@ -119,13 +119,12 @@ impl Axis {
 
     /// Puts the setting where a point says. A setting that is a whole number takes the nearest.
     fn place(&self, point: f64, settings: &mut Settings) -> Result<(), PathError> {
-        let value = match &self.range {
-            KnobRange::Choice(values) => values.get(point as usize).cloned().unwrap_or_default(),
-            _ => {
-                let present = settings.get(&self.path)?;
-                let whole = present.bytes().all(|b| b.is_ascii_digit());
-                as_ron(if whole { point.round() } else { point })
-            }
+        let value = if let KnobRange::Choice(values) = &self.range {
+            values.get(point as usize).cloned().unwrap_or_default()
+        } else {
+            let present = settings.get(&self.path)?;
+            let whole = present.bytes().all(|b| b.is_ascii_digit());
+            as_ron(if whole { point.round() } else { point })
         };
         settings.set(&self.path, &value)
     }

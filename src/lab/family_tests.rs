@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::*;
-use crate::lab::{Command, Goal, Quantity, Run, Source, SourceError};
+use crate::lab::{Command, Goal, Quantity, Run, Source, SourceError, When};
 
 const SEARCH: &str = r#"(
     title: (en: "Search"),
@@ -137,9 +137,7 @@ fn families_are_measured_as_a_whole() {
     let mut read = |quantity: Quantity| run.read(&quantity, &early);
     let family = |name: &str| name.to_owned();
     let losses: Vec<f64> = (1..=6)
-        .filter_map(|i| {
-            read(Quantity::TestLoss { arm: format!("grid-{i}"), at: Default::default() })
-        })
+        .filter_map(|i| read(Quantity::TestLoss { arm: format!("grid-{i}"), at: When::default() }))
         .collect();
     let least = losses.iter().copied().fold(f64::INFINITY, f64::min);
     assert_eq!(read(Quantity::LeastTestLoss { family: family("grid") }), Some(least));
@@ -170,7 +168,7 @@ fn equal_arms_have_no_variance() {
     let text = text.replace("random-3", "random-1").replace("Number(9)", "Number(1)");
     let experiment = parse(&text).unwrap_or_else(|errors| panic!("{}", errors[0]));
     let mut run = Run::open(Arc::new(experiment), Vec::new()).expect("it can be opened");
-    let now = Default::default();
+    let now = Vec::new();
     assert_eq!(run.read(&Quantity::Variance { family: "random".into() }, &now), Some(0.0));
     let data = run.arms()[7].data().clone();
     let predicted = run.arms()[7].trainer_mut().predict(&data.test.x);

@@ -84,6 +84,12 @@ impl Run {
         self.shown_data().notes.clone()
     }
 
+    /// Name of every arm that has stopped early, and the step whose weights it keeps.
+    pub fn stops(&mut self) -> Vec<(String, u64)> {
+        let arms = self.arms().iter();
+        arms.filter_map(|arm| Some((arm.name().to_owned(), arm.trainer().stopped()?))).collect()
+    }
+
     /// Name, divergence step and reason of every arm that has diverged.
     pub fn divergences(&mut self) -> Vec<(String, super::Divergence)> {
         let arms = self.arms().iter();

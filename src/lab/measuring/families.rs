@@ -70,7 +70,9 @@ fn predictions_on(arm: &mut ArmRun, asked: &Dataset) -> Option<Vec<f64>> {
     let x: Vec<f64> = inputs.map(|(&x, (theirs, mine))| mine.stored(theirs.raw(x))).collect();
     let mut predictions = arm.trainer_mut().predict(&x);
     if asked.task == Task::Regression {
-        predictions.iter_mut().for_each(|p| *p = asked.output.stored(own.output.raw(*p)));
+        for p in &mut predictions {
+            *p = asked.output.stored(own.output.raw(*p));
+        }
     }
     Some(predictions)
 }

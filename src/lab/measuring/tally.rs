@@ -14,8 +14,11 @@ use crate::lab::{Goal, Quantity};
 pub(in crate::lab) struct Tally {
     counts: Vec<Count>,
     /// Layer and start values of each weight tensor, row by row, where movement is asked for.
-    start: Option<Arc<Vec<(usize, Vec<f64>)>>>,
+    start: Option<Arc<Vec<Start>>>,
 }
+
+/// The layer and the start values of a tensor.
+type Start = (usize, Vec<f64>);
 
 #[derive(Clone, Debug)]
 struct Count {
@@ -93,17 +96,15 @@ impl Tally {
     ) {
         for Count { quantity, so_far } in &mut self.counts {
             match (so_far, &**quantity) {
-                (SoFar::Reached(step), Quantity::StepsToLoss { loss: level, .. }) => {
-                    if step.is_none() && loss <= *level {
-                        // The first batch is seen by the weights of the start.
-                        *step = Some(if steps == 1 { 0 } else { steps });
-                    }
+                (SoFar::Reached(step @ None), Quantity::StepsToLoss { loss: level, .. })
+                    if loss <= *level =>
+                {
+                    // The first batch is seen by the weights of the start.
+                    *step = Some(if steps == 1 { 0 } else { steps });
                 }
-                (SoFar::Sum(sum, counted), Quantity::AverageLoss { from, .. }) => {
-                    if steps > *from {
-                        *sum += loss;
-                        *counted += 1;
-                    }
+                (SoFar::Sum(sum, counted), Quantity::AverageLoss { from, .. }) if steps > *from => {
+                    *sum += loss;
+                    *counted += 1;
                 }
                 (SoFar::Signs { place: Some(place), positive, flips }, _) => {
                     let now = sign(parameters.values[*place].to_f64());

@@ -15,7 +15,9 @@ impl Goal {
             Self::Between(quantity, _, _) => quantity.each(visit),
             Self::Diverges { .. } | Self::Survives { .. } => {}
             Self::All(goals) | Self::Any(goals) => {
-                goals.iter().for_each(|goal| goal.each_quantity(visit));
+                for goal in goals {
+                    goal.each_quantity(visit);
+                }
             }
         }
     }
@@ -25,7 +27,9 @@ impl Goal {
         match self {
             Self::Diverges { arm } | Self::Survives { arm } => visit(arm),
             Self::All(goals) | Self::Any(goals) => {
-                goals.iter().for_each(|goal| goal.each_arm(visit));
+                for goal in goals {
+                    goal.each_arm(visit);
+                }
             }
             _ => self.each_quantity(&mut |quantity| {
                 if let Some(arm) = quantity.arm() {
