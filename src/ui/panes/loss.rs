@@ -13,7 +13,9 @@ use crate::ui::widgets::{Axis, Chart, Dash, Entry, Frame, empty, legend, round_u
 pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let words = &pane.look.words().panes;
     let scale = if pane.state.log { words.log.as_str() } else { "" };
-    let key = key(pane.look);
+    // On a surface there is one height and no test.
+    let surface = pane.snapshot.arms.iter().all(|arm| arm.settings.surface.is_some());
+    let key = if surface { String::new() } else { key(pane.look) };
     let frame = Frame { remark: scale, foot: &key, ..pane.frame(&words.titles.loss) };
     let inner = frame.draw(pane.look, area, buffer);
     let arms: Vec<(usize, &ArmSnapshot)> = pane.visible().collect();
@@ -113,6 +115,9 @@ fn loss_axis(arms: &[(usize, &ArmSnapshot)], snapshot: &Snapshot, state: &PaneSt
     low = levels.filter(|level| near(*level)).fold(low, f64::min);
     if state.log {
         Axis::log((low / 1.2).max(high * 1e-12), high * 1.1)
+    } else if low < 0.0 {
+        // A surface may lie below zero.
+        Axis::linear(low * 1.05, high.max(low * -0.05))
     } else {
         Axis::linear(0.0, high * 1.05)
     }
