@@ -100,6 +100,9 @@ fn function() {
 fn predictions() {
     check("predictions_houses", View::Predictions, &snapshots::houses(), &PaneState::default());
     check("predictions_blobs", View::Predictions, &snapshots::blobs(), &PaneState::default());
+    let one = PaneState { hidden: vec![true], ..PaneState::default() };
+    check("predictions_digits", View::Predictions, &live::digits(), &PaneState::default());
+    check("predictions_digit_set", View::Predictions, &live::digits(), &one);
 }
 
 #[test]

@@ -30,6 +30,16 @@ impl Task {
         }
     }
 
+    /// The name of a class by its number.
+    #[must_use]
+    pub fn name(&self, class: usize) -> Option<&str> {
+        match self {
+            Self::Regression => None,
+            Self::Binary(names) => names.get(class).map(String::as_str),
+            Self::Classes(names) => names.get(class).map(String::as_str),
+        }
+    }
+
     /// The target column of a class: 0 or 1, or one-hot.
     pub(super) fn target_of(&self, class: usize) -> Vec<f64> {
         match self {

@@ -68,6 +68,8 @@ pub struct DataSnapshot {
     pub points: Vec<Vec<f64>>,
     /// Their targets: the number, or the class.
     pub targets: Vec<f64>,
+    /// Test examples in the order of predictions, from 0 to 1, where the inputs are images.
+    pub images: Vec<Heat>,
     pub notes: Vec<String>,
 }
 

@@ -32,8 +32,18 @@ pub(super) fn data(data: &Dataset) -> DataSnapshot {
         test: data.test.len,
         points: (0..shown).map(point).collect(),
         targets: (0..shown).map(|example| target(data, &data.train, example)).collect(),
+        images: images(data),
         notes: data.notes.clone(),
     }
+}
+
+/// The test examples whose predictions are shown, where they are images.
+fn images(data: &Dataset) -> Vec<Heat> {
+    let Some((rows, columns)) = data.image else { return Vec::new() };
+    let examples = data.test.x.chunks_exact(rows * columns).take(PREDICTIONS);
+    examples
+        .map(|x| Heat { rows, columns, values: x.iter().map(|&grey| grey as f32).collect() })
+        .collect()
 }
 
 /// The target of an example: the number in units of the source, or the class.

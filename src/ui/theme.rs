@@ -16,6 +16,8 @@ pub enum Scale {
     Diverging,
     /// From 0 to 1: viridis.
     Sequential,
+    /// From 0 to 1: black to white.
+    Grey,
 }
 
 type Rgb = (u8, u8, u8);
@@ -66,6 +68,9 @@ const VIRIDIS: [Rgb; 9] = [
     (110, 206, 88),
     (253, 231, 37),
 ];
+/// Not quite black and white, so that an image stands out from a ground of either.
+const GREYS: [Rgb; 2] = [(38, 38, 38), (238, 238, 238)];
+const GREYS_256: [u8; 11] = [235, 237, 239, 241, 243, 245, 247, 249, 251, 253, 255];
 
 /// Styles by meaning.
 #[derive(Clone, Debug)]
@@ -251,6 +256,7 @@ fn indexed(scale: Scale, value: f64) -> Color {
     let (colors, place): (&[u8], f64) = match scale {
         Scale::Diverging => (&DIVERGING_256, value.clamp(-1.0, 1.0).midpoint(1.0)),
         Scale::Sequential => (&VIRIDIS_256, value.clamp(0.0, 1.0)),
+        Scale::Grey => (&GREYS_256, value.clamp(0.0, 1.0)),
     };
     Color::Indexed(colors[(place * (colors.len() - 1) as f64).round() as usize])
 }
@@ -260,6 +266,7 @@ fn on_scale(scale: Scale, value: f64) -> Rgb {
     let (stops, place): (&[Rgb], f64) = match scale {
         Scale::Diverging => (&DIVERGING, value.clamp(-1.0, 1.0).midpoint(1.0)),
         Scale::Sequential => (&VIRIDIS, value.clamp(0.0, 1.0)),
+        Scale::Grey => (&GREYS, value.clamp(0.0, 1.0)),
     };
     let place = place * (stops.len() - 1) as f64;
     let left = (place as usize).min(stops.len() - 2);
@@ -348,6 +355,8 @@ mod tests {
         let end = |scale, value| theme.color(scale, value);
         assert_eq!(end(Scale::Sequential, 0.0), Some(Color::Rgb(68, 1, 84)));
         assert_eq!(end(Scale::Sequential, 7.0), Some(Color::Rgb(253, 231, 37)));
+        assert_eq!(end(Scale::Grey, 0.0), Some(Color::Rgb(38, 38, 38)));
+        assert_eq!(end(Scale::Grey, 1.0), Some(Color::Rgb(238, 238, 238)));
         assert_eq!(end(Scale::Diverging, 0.0), Some(Color::Rgb(62, 65, 73)));
         assert_eq!(end(Scale::Diverging, -1.0), Some(Color::Rgb(122, 190, 250)));
         assert_eq!(end(Scale::Diverging, f64::NAN), end(Scale::Diverging, 0.0));

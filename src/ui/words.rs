@@ -71,6 +71,7 @@ pub struct PaneWords {
     pub darker_is_unsure: String,
     pub true_value: String,
     pub true_down: String,
+    pub wrong_first: String,
     pub residuals: String,
     pub no_activations: String,
     pub softmax_needs_all: String,

@@ -310,6 +310,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
             test: 4,
             points: Vec::new(),
             targets: Vec::new(),
+            images: Vec::new(),
             notes: Vec::new(),
         }),
         arms: vec![arm(&experiment.arms[0], 0.01), arm(&experiment.arms[1], 0.08)],

@@ -121,3 +121,21 @@ pub fn search() -> Snapshot {
     )");
     run(&ron, 60, &[View::Search])
 }
+
+/// Digits, by two arms with the same test images.
+pub fn digits() -> Snapshot {
+    let ron = "(
+        title: (en: \"Digits\"),
+        settings: (
+            data: Digits(train: 400, test: 60), loss: SoftmaxCrossEntropy,
+            network: [Dense(units: 16), ReLU, Dense(units: 10)],
+            optimizer: Adam(rate: 0.02), batch: Size(20), steps: 100, precision: f64,
+        ),
+        arms: [
+            (name: \"plain\", label: (en: \"plain\"), set: {}),
+            (name: \"moved\", label: (en: \"moved images\"), set: {\"augment\": [Shift(1)]}),
+        ],
+        views: [Predictions],
+    )";
+    run(ron, 100, &[View::Predictions])
+}

@@ -251,6 +251,7 @@ fn data(
         test: 4 * x.len(),
         points: x.iter().map(raw).collect(),
         targets: y.iter().map(|y| value(&task, output, y)).collect(),
+        images: Vec::new(),
         notes: Vec::new(),
         task,
     };

@@ -8,6 +8,7 @@ mod generalisation;
 mod gradient_flow;
 mod gradients;
 mod graph;
+mod images;
 mod loss;
 mod masks;
 mod numbers;

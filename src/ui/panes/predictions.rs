@@ -1,10 +1,11 @@
-//! Prediction against truth on test examples: points, or a table of classes.
+//! Prediction against truth on test examples: points, or a table of classes, with examples
+//! where they are images.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Pane, average_error};
+use super::{Pane, average_error, images};
 use crate::data::Task;
 use crate::lab::{ArmSnapshot, Prediction};
 use crate::ui::format;
@@ -98,7 +99,10 @@ fn confusions(
         legend(&[Entry { value: share, ..entry }], pane.look, Rect { height: 1, ..place }, buffer);
         let y = 1.min(place.height);
         let rest = Rect { y: place.y + y, height: place.height - y, ..place };
-        confusion(pane, names, &arm.predictions, rest, buffer);
+        let shown = images::of(pane, arm);
+        let (table, pictures) = images::share(rest, shown, (4 * n as u16 + 4, n as u16 + 1));
+        confusion(pane, names, &arm.predictions, table, buffer);
+        images::draw(pane, shown, &arm.predictions, pictures, buffer);
     }
 }
 

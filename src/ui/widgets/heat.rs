@@ -159,7 +159,7 @@ pub(crate) fn plain(scale: Scale, share: f64, wide: u16, look: &Look) -> (String
     let shade = look.glyphs().shades[(size * 4.0).round() as usize];
     let wide = usize::from(wide);
     match (scale, look.colors()) {
-        (Scale::Sequential, _) => (shade.repeat(wide), Style::new()),
+        (Scale::Sequential | Scale::Grey, _) => (shade.repeat(wide), Style::new()),
         (Scale::Diverging, ColorDepth::None) => {
             let style = look.theme().signed(share);
             let tenths = (size * 9.99) as u32;
