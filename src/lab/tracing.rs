@@ -8,14 +8,25 @@ use crate::engine::{Examples, LossSpec, Model, Network, Parameters, Pass, Tensor
 /// Step of the differences, as in the gradient check.
 const H: f64 = 1e-5;
 
+/// Parameters up to which an example is traced: each has two passes through the network for its
+/// finite difference, and a learner waits for them.
+const MOST: usize = 10_000;
+
 /// Traces a training example with the weights as they are now.
 ///
 /// # Errors
-/// Where there is no such example.
+/// Where there is no such example, the model is no network, or it is too large.
 pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, String> {
     let (data, trainer) = (run.data(), run.trainer());
     if trainer.layers().is_empty() {
         return Err("a surface has no layers to look into".into());
+    }
+    let parameters: usize = trainer.tensors().iter().map(|tensor| tensor.range.len()).sum();
+    if parameters > MOST {
+        return Err(format!(
+            "the microscope puts a finite difference beside each gradient, for up to {MOST} \
+             parameters; this network has {parameters}"
+        ));
     }
     if example >= data.train.len {
         return Err(format!("there are {} training examples", data.train.len));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::Pen;
+use super::{Pen, clip};
 use crate::ui::Look;
 
 /// One arm (or function) of a legend.
@@ -50,17 +50,27 @@ pub fn legend(entries: &[Entry], look: &Look, area: Rect, buffer: &mut Buffer) -
     }
     let (mut x, mut y) = (0, 0);
     for (i, entry) in entries.iter().enumerate() {
-        if x > 0 && usize::from(x) + entry.width() > usize::from(width) {
-            if y + 1 == height {
-                pen.put_right(width, y, &format!(" +{}", entries.len() - i), theme.dim);
-                return height;
-            }
+        let fits =
+            |x: u16, rest: usize| usize::from(x) + entry.width() + rest <= usize::from(width);
+        if x > 0 && !fits(x, 0) && y + 1 < height {
             (x, y) = (0, y + 1);
+        }
+        // In the last row there must be room left to count what finds none.
+        let left: usize = entries[i..].iter().map(|entry| entry.width() + 2).sum();
+        let counts = y + 1 == height && usize::from(x) + left > usize::from(width) + 2;
+        let count = format!(" +{}", entries.len() - i);
+        if x > 0 && !fits(x, if counts { count.width() } else { 0 }) {
+            pen.put_right(width, y, &count, theme.dim);
+            return height;
         }
         let marker = entry.style.add_modifier(ratatui::style::Modifier::BOLD);
         x = pen.put(x, y, entry.marker, marker);
-        x = pen.put(x + 1, y, &entry.name, theme.text);
-        if !entry.value.is_empty() {
+        // A number that is cut would be another number: the name gives way.
+        let over = (usize::from(x) + entry.width() - 1).saturating_sub(usize::from(width));
+        let name =
+            clip(&entry.name, entry.name.width().saturating_sub(over), look.glyphs().ellipsis);
+        x = pen.put(x + 1, y, &name, theme.text);
+        if usize::from(x + 1) + entry.value.width() <= usize::from(width) {
             x = pen.put(x + 1, y, &entry.value, entry.style);
         }
         x += 2;
@@ -81,5 +91,22 @@ mod tests {
         assert_eq!(rows, 2);
         let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(text, "━ plain  ━ momentum ━ adam  ━ rmsprop   ");
+    }
+
+    #[test]
+    fn a_number_is_never_cut() {
+        let entry = |name: &str| Entry {
+            marker: "━",
+            name: name.into(),
+            value: "8.55e-34".into(),
+            ..Entry::default()
+        };
+        let entries = [entry("plain"), entry("momentum"), entry("adam")];
+        for width in 10..60 {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+            legend(&entries, &Look::default(), buffer.area, &mut buffer);
+            let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+            assert_eq!(text.matches("8.55e").count(), text.matches("8.55e-34").count(), "{text}");
+        }
     }
 }
