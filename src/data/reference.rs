@@ -261,7 +261,9 @@ mod tests {
         // Inputs ±a with a mean of 0 leave two eigenvalues: a² and the 1 of the bias.
         let with = |points: &[f64]| {
             let mut part = Split::default();
-            points.iter().for_each(|x| part.push(&[*x], &[0.0]));
+            for x in points {
+                part.push(&[*x], &[0.0]);
+            }
             largest_curvature(&regression_of(1, part.clone(), part))
         };
         assert!((with(&[-3.0, 3.0]).unwrap() - 9.0).abs() < 1e-12);
