@@ -167,8 +167,10 @@ fn rate_range() {
 fn search() {
     check("search", View::Search, &live::search(), &PaneState { arm: 99, ..PaneState::default() });
     let cell = PaneState { arm: 4, focused: true, ..PaneState::default() };
-    check("search_cell", View::Search, &live::search(), &cell);
-    check("search_loss", View::Loss, &live::search(), &PaneState::default());
+    check("search_cell", View::Search, &live::grid_and_random(), &cell);
+    let chosen = PaneState { arm: 12, focused: true, ..PaneState::default() };
+    check("search_four", View::Search, &live::families(), &chosen);
+    check("search_loss", View::Loss, &live::families(), &PaneState::default());
     check("search_none", View::Search, &snapshots::xor(), &PaneState::default());
 }
 
@@ -266,6 +268,7 @@ fn every_pane_takes_every_size() {
         ("overfitting", live::overfitting()),
         ("range", live::range_test()),
         ("search", live::search()),
+        ("families", live::families()),
     ];
     for (name, snapshot) in snapshots::all().into_iter().chain(live) {
         for view in View::ALL {

@@ -9,7 +9,9 @@ use super::measuring::Tally;
 use super::run::{CURVE_EXAMPLES, MEASUREMENTS};
 use super::train::Train;
 use super::trainer::build;
-use super::{Arm, ArmSnapshot, LayerDistributions, LayerSnapshot, Settings, View, Watch, walk};
+use super::{
+    Arm, ArmSnapshot, Experiment, LayerDistributions, LayerSnapshot, Settings, View, Watch, walk,
+};
 use crate::data::{DataSpec, Dataset, Task};
 use crate::engine::{Evaluation, LayerInfo, LayerProbe, Role, Tensor};
 use crate::text::Text;
@@ -19,6 +21,9 @@ pub(super) struct ArmRun {
     name: String,
     label: Text,
     family: Option<usize>,
+    /// Where these settings stand on the axes of its family.
+    point: (f64, f64),
+    located: Option<Arc<Settings>>,
     trainer: Box<dyn Train>,
     data: Arc<Dataset>,
     train: History,
@@ -57,6 +62,8 @@ impl ArmRun {
             name: arm.name.clone(),
             label: arm.label.clone(),
             family: arm.family,
+            point: (0.0, 0.0),
+            located: None,
             trainer,
             data,
             train: History::default(),
@@ -83,6 +90,15 @@ impl ArmRun {
             let of =
                 |layer: &LayerInfo| [Distributions::new(None), Distributions::new(layer.bounds)];
             self.distributions.extend(self.trainer.layers().iter().map(of));
+        }
+    }
+
+    /// Finds its place on the axes of its family, where its settings have changed.
+    pub(super) fn locate(&mut self, index: usize, experiment: &Experiment) {
+        let settings = self.trainer.settings();
+        if !self.located.as_ref().is_some_and(|located| Arc::ptr_eq(located, settings)) {
+            self.point = experiment.point_with(index, settings);
+            self.located = Some(Arc::clone(settings));
         }
     }
 
@@ -305,6 +321,7 @@ impl ArmRun {
             name: self.name.clone(),
             label: self.label.clone(),
             family: self.family,
+            point: self.point,
             settings: Arc::clone(self.trainer.settings()),
             diverged: self.trainer.divergence().cloned(),
             stopped: self.trainer.stopped(),

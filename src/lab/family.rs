@@ -141,23 +141,6 @@ impl Family {
         self.x.iter().chain(&self.y)
     }
 
-    /// Where settings stand on x and y: the number, or the index of the choice; 0 where there is
-    /// no axis, or the setting is on none of its places.
-    #[must_use]
-    pub fn point_of(&self, settings: &Settings) -> (f64, f64) {
-        let on = |axis: &Axis| {
-            let value = settings.get(&axis.path).ok()?;
-            match &axis.range {
-                KnobRange::Choice(values) => {
-                    values.iter().position(|other| *other == value).map(|index| index as f64)
-                }
-                _ => value.parse().ok(),
-            }
-        };
-        let place = |axis: &Option<Axis>| axis.as_ref().and_then(on).unwrap_or(0.0);
-        (place(&self.x), place(&self.y))
-    }
-
     /// The name of one of its arms.
     pub(super) fn name_of(&self, place: usize) -> String {
         format!("{}-{}", self.name, place + 1)
@@ -238,6 +221,32 @@ impl Experiment {
         let arm = self.arms.get(arm)?;
         let family = &self.families[arm.family?];
         family.points.get(family.place_of(&arm.name)?).copied()
+    }
+
+    /// Where an arm with these settings stands on the axes of its family, to which knobs may have
+    /// moved it; (0, 0) where it has none.
+    pub(super) fn point_with(&self, arm: usize, settings: &Settings) -> (f64, f64) {
+        let family = self.arms.get(arm).and_then(|arm| arm.family);
+        let Some(family) = family.and_then(|family| self.families.get(family)) else {
+            return (0.0, 0.0);
+        };
+        let drawn = self.drawn_point(arm, settings).unwrap_or_default();
+        let now = |axis: Option<&Axis>, drawn: f64| match axis {
+            Some(Axis { range: KnobRange::Choice(_), .. }) | None => drawn,
+            Some(axis) => {
+                let value = settings.get(&axis.path).ok();
+                value.and_then(|value| value.parse().ok()).unwrap_or(drawn)
+            }
+        };
+        (now(family.x.as_ref(), drawn.0), now(family.y.as_ref(), drawn.1))
+    }
+
+    /// The point that an arm of a family has in the run of its settings' seed.
+    fn drawn_point(&self, arm: usize, settings: &Settings) -> Option<(f64, f64)> {
+        let arm = self.arms.get(arm)?;
+        let family = &self.families[arm.family?];
+        let points = family.points(arm.family?, settings.seed);
+        points.get(family.place_of(&arm.name)?).copied()
     }
 
     /// The arms of a family, by index.

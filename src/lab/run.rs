@@ -264,9 +264,7 @@ impl Run {
         if !taken {
             return Err(refused.unwrap_or_else(|| "there is no such arm".to_owned()));
         }
-        for settings in &settings {
-            settings.check()?;
-        }
+        settings.iter().try_for_each(Settings::check)?;
         if !path::is_live(path) {
             return self.replace(settings).map_err(|error| error.to_string());
         }
@@ -293,6 +291,9 @@ impl Run {
         let state = self.state();
         let still = state != RunState::Running;
         let watch = &self.watch;
+        for (index, arm) in self.arms.iter_mut().enumerate() {
+            arm.locate(index, &self.experiment);
+        }
         let arms: Vec<_> =
             self.arms.iter_mut().map(|arm| arm.snapshot(watch, heavy, still)).collect();
         let trace = self.traced.and_then(|(arm, example)| {

@@ -98,6 +98,8 @@ pub struct ArmSnapshot {
     pub label: crate::text::Text,
     /// The family that it belongs to, by index.
     pub family: Option<usize>,
+    /// Where it stands on the axes of its family now: the number, or the index of the choice.
+    pub point: (f64, f64),
     /// Its settings now, with the knobs turned.
     pub settings: Arc<Settings>,
     pub diverged: Option<Divergence>,

@@ -105,7 +105,10 @@ pub struct PaneWords {
     pub blows_up: String,
     pub rate_axis: String,
     pub no_families: String,
-    pub seeds_only: String,
+    pub best_where: String,
+    pub at: String,
+    pub seed_axis: String,
+    pub of_families: String,
     pub best_of: String,
     pub this_one: String,
 }

@@ -255,6 +255,7 @@ pub fn snapshot(step: u64, state: RunState) -> Snapshot {
         name: arm.name.clone(),
         label: arm.label.clone(),
         family: None,
+        point: (0.0, 0.0),
         settings: Arc::new(arm.settings.clone()),
         diverged: None,
         stopped: None,

@@ -139,3 +139,46 @@ pub fn digits() -> Snapshot {
     )";
     run(ron, 100, &[View::Predictions])
 }
+
+/// A grid and a random search over two settings, a curve over one, and seeds.
+pub fn families() -> Snapshot {
+    let ron = "(
+        title: (en: \"Search\"),
+        settings: (
+            data: Moons(train: 60, test: 60, noise: 0.2), loss: BinaryCrossEntropy,
+            network: [Dense(units: 8), Tanh, Dense(units: 1)],
+            optimizer: AdamW(rate: 0.01, decay: 0.01), batch: Size(20), steps: 100, precision: f64,
+        ),
+        arms: [(name: \"hand\", label: (en: \"by hand\"))],
+        families: [
+            (name: \"grid\", label: (en: \"grid\"), plan: Grid(across: 3, down: 3),
+             x: (path: \"optimizer.rate\", label: (en: \"η\"),
+                 range: Log(from: 1e-4, to: 1.0, per_decade: 1)),
+             y: (path: \"optimizer.decay\", label: (en: \"λ\"),
+                 range: Log(from: 1e-5, to: 0.1, per_decade: 1))),
+            (name: \"random\", label: (en: \"random\"), plan: Random(9),
+             x: (path: \"optimizer.rate\", label: (en: \"η\"),
+                 range: Log(from: 1e-4, to: 1.0, per_decade: 1)),
+             y: (path: \"network.1\", label: (en: \"σ\"), range: Choice([\"Tanh\", \"ReLU\"]))),
+            (name: \"line\", label: (en: \"units\"), plan: Grid(across: 5),
+             x: (path: \"network.0.units\", label: (en: \"units\"),
+                 range: Linear(from: 1, to: 9, step: 1))),
+            (name: \"seeds\", label: (en: \"seeds\"), plan: Seeds(4)),
+        ],
+        views: [Search, Loss],
+    )";
+    run(ron, 60, &[View::Search, View::Loss])
+}
+
+/// The first two families alone, one arm of them diverged.
+pub fn grid_and_random() -> Snapshot {
+    let mut search = families();
+    search.families = search.families.iter().take(2).cloned().collect::<Vec<_>>().into();
+    search.arms.retain(|arm| arm.family.is_none_or(|family| family < 2));
+    search.arms[9].diverged = Some(gradus::lab::Divergence {
+        step: 12,
+        first_non_finite: "loss".into(),
+        why: "The learning rate is too large for this loss.".into(),
+    });
+    search
+}

@@ -369,6 +369,7 @@ fn train(data: &Data, recipe: &Recipe, settings: Arc<Settings>, steps: u64) -> (
         name: recipe.name.into(),
         label: Text::english(recipe.label),
         family: None,
+        point: (0.0, 0.0),
         settings,
         diverged: None,
         stopped: None,

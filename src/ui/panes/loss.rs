@@ -130,7 +130,8 @@ fn curves(chart: &mut Chart<'_>, arms: &[(usize, &ArmSnapshot)], look: &Look) {
         let point = |bucket: &Bucket| (bucket.step as f64, bucket.mean);
         series.buckets.iter().map(point).collect::<Vec<_>>()
     };
-    for (i, arm) in arms {
+    // Of a whole family, the noise of the batches would hide everything.
+    for (i, arm) in arms.iter().filter(|(_, arm)| arm.family.is_none()) {
         for bucket in arm.train.buckets.iter().filter(|bucket| bucket.max > bucket.min) {
             chart.haze(bucket.step as f64, bucket.min, bucket.max, theme.arm_faint(*i));
         }

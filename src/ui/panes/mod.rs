@@ -22,6 +22,8 @@ mod weights;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub(crate) use search::neighbour;
+
 use super::widgets::{Entry, Frame};
 use super::{GlyphSet, Look, glyphs};
 use crate::lab::{ArmSnapshot, Prediction, Snapshot, View};

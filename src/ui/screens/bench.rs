@@ -66,9 +66,6 @@ impl Screen for Bench {
     fn act(&mut self, action: Action, cx: &mut Cx) {
         match action {
             Action::Back if !self.lab.back(cx) => cx.go.push(Go::Back),
-            Action::Enter => {
-                self.lab.act(Action::Zoom, cx);
-            }
             _ => self.lab.move_or_act(action, cx),
         }
     }

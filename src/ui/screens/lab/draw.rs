@@ -71,15 +71,18 @@ impl Lab {
     fn draw_legend(&self, layout: &Layout, view: &View, buffer: &mut Buffer) {
         let theme = view.look.theme();
         let mut used = 0;
-        for (arm, place) in self.legend_places(layout.legend, view.look.language()) {
-            let label = self.experiment.arms[arm].label.get(view.look.language());
-            let hidden = self.panes.hidden.get(arm).copied().unwrap_or(false);
+        let groups = self.groups();
+        for (group, place) in self.legend_places(layout.legend, view.look.language()) {
+            let (label, arms) = &groups[group];
+            let label = label.get(view.look.language());
+            let hidden = arms.iter().all(|arm| self.panes.hidden.get(*arm) == Some(&true));
             let (line, words) =
-                if hidden { (theme.dim, theme.dim) } else { (theme.arm(arm), theme.text) };
+                if hidden { (theme.dim, theme.dim) } else { (theme.arm(group), theme.text) };
+            let count = if arms.len() > 1 { format!(" ×{}", arms.len()) } else { String::new() };
             Line::from(vec![
-                Span::styled(format!("{} ", arm + 1), theme.dim),
-                Span::styled(if hidden { " " } else { view.look.glyphs().line(arm) }, line),
-                Span::styled(format!(" {label}"), words),
+                Span::styled(format!("{} ", group + 1), theme.dim),
+                Span::styled(if hidden { " " } else { view.look.glyphs().line(group) }, line),
+                Span::styled(format!(" {label}{count}"), words),
             ])
             .render(place, buffer);
             used = place.right();
@@ -96,18 +99,16 @@ impl Lab {
         }
     }
 
-    /// Where each arm stands in the legend, as far as there is room; arms of families are left to
-    /// the panes, which name a family once.
+    /// Where each arm or family stands in the legend, as far as there is room.
     fn legend_places(&self, legend: Rect, language: Language) -> Vec<(usize, Rect)> {
         let mut places = Vec::new();
         let mut x = legend.x + 1;
-        let arms = &self.experiment.arms;
-        let lone = || arms.iter().enumerate().filter(|(_, arm)| arm.family.is_none());
-        if arms.len() < 2 || legend.height == 0 {
+        if self.experiment.arms.len() < 2 || legend.height == 0 {
             return places;
         }
-        for (i, arm) in lone() {
-            let width = Span::raw(arm.label.get(language)).width() as u16 + 4;
+        for (i, (label, arms)) in self.groups().into_iter().enumerate() {
+            let count = if arms.len() > 1 { 2 + arms.len().to_string().len() } else { 0 };
+            let width = (Span::raw(label.get(language)).width() + count) as u16 + 4;
             if x + width > legend.right() {
                 break;
             }
@@ -117,7 +118,7 @@ impl Lab {
         places
     }
 
-    /// The arm whose name the hand points at.
+    /// The arm or family whose name the hand points at.
     pub(super) fn legend_hit(
         &self,
         layout: &Layout,

@@ -168,7 +168,6 @@ impl Lab {
         if self.scope.is_some() && self.act_scope(action, cx)
             || self.act_moment(action, cx)
             || self.move_spot(action)
-            || self.act_on_map(action, cx)
         {
             return true;
         }
@@ -188,20 +187,17 @@ impl Lab {
             Action::TurnUp => self.turn(1, cx),
             Action::TurnDownFar => self.turn(-10, cx),
             Action::TurnUpFar => self.turn(10, cx),
-            Action::Arm(arm) => {
-                if let Some(hidden) = self.panes.hidden.get_mut(arm as usize) {
-                    *hidden = !*hidden;
-                }
-            }
+            Action::Arm(group) => self.toggle_group(group as usize),
             Action::NextArm => self.go_to_arm(1),
             Action::PreviousArm => self.go_to_arm(-1),
             Action::LogAxis => self.panes.log = !self.panes.log,
             Action::Cursor if self.on_ground() => self.toggle_spot(),
-            Action::Zoom if self.panes.spot.is_some() => self.walk_from_spot(cx),
+            Action::Zoom | Action::Enter if self.panes.spot.is_some() => self.walk_from_spot(cx),
+            Action::Enter if self.open_cell(cx) => {}
             Action::Cursor => {
                 self.panes.cursor = if self.panes.cursor.is_some() { None } else { Some(0.5) };
             }
-            Action::Zoom => self.zoomed = !self.zoomed,
+            Action::Zoom | Action::Enter => self.zoomed = !self.zoomed,
             Action::Microscope => self.toggle_scope(cx),
             Action::Explain => self.toggle_moment(),
             Action::UndoRemedy => self.undo_remedy(cx),
@@ -213,7 +209,8 @@ impl Lab {
     /// The same, with the arrows choosing knobs and the page keys scrolling the pane.
     pub(crate) fn move_or_act(&mut self, action: Action, cx: &mut Cx) {
         match action {
-            Action::Up | Action::Down if self.move_spot(action) || self.act_on_map(action, cx) => {}
+            Action::Up | Action::Down if self.move_spot(action) => {}
+            _ if self.move_cell(action) => {}
             Action::Up if self.scope.is_none() => self.choose_knob(-1),
             Action::Down if self.scope.is_none() => self.choose_knob(1),
             Action::PageUp if self.scope.is_none() => self.scroll(-5),

@@ -61,7 +61,10 @@ impl Lab {
         }
         let running = self.snapshot.as_ref().is_some_and(|s| s.state == RunState::Running);
         let mut hints = vec![hint(&[Action::RunPause], if running { "pause" } else { "run" })];
-        if self.panes.cursor.is_some() {
+        if self.on_search() {
+            hints.push(hint(&[Action::TurnDown, Action::TurnUp], "arm"));
+            hints.push(hint(&[Action::Enter], "open it"));
+        } else if self.panes.cursor.is_some() {
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "cursor"));
         } else if !self.experiment.knobs.is_empty() {
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "knob"));

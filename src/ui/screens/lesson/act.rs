@@ -219,7 +219,7 @@ impl LessonScreen {
 
     fn enter(&mut self, cx: &mut Cx) {
         if !self.reading {
-            self.act_in_lab(Action::Zoom, cx);
+            self.act_in_lab(Action::Enter, cx);
         } else if self.pending(&cx.view()).is_some() {
             if let Some(choice) = self.answering {
                 self.predict_choice(choice, cx);

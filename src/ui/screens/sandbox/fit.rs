@@ -65,7 +65,9 @@ pub(super) fn views_for(data: &DataSpec) -> Vec<View> {
     );
     let second = if flat { View::Function } else { View::Predictions };
     let mut views = vec![View::Loss, second];
-    let others = View::ALL.into_iter().filter(|view| flat || *view != View::Function);
+    // Nothing is searched here.
+    let fits = |view: &View| *view != View::Search && (flat || *view != View::Function);
+    let others = View::ALL.into_iter().filter(fits);
     for view in others {
         if !views.contains(&view) {
             views.push(view);

@@ -207,7 +207,7 @@ impl Sandbox {
 
     fn enter(&mut self, cx: &mut Cx) {
         if !self.in_list {
-            self.lab.act(Action::Zoom, cx);
+            self.lab.act(Action::Enter, cx);
         } else if let Some(text) = self.typing.take() {
             self.refused = None;
             self.set_typed(&text, cx);
