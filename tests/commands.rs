@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use safetensors::SafeTensors;
 use tempfile::TempDir;
 
 /// A folder to work in, and the program run there.
@@ -170,6 +171,55 @@ fn weights_go_out_and_come_back() {
     );
     let two = desk.refusal(&["run", "xor.ron", "--save", "w.safetensors"]);
     assert!(two.contains("--arm"), "{two}");
+}
+
+/// A network with batch norm on XOR, as `tests/golden/weights.py` has it in PyTorch.
+const NORMED: &str = r#"(title: (en: "XOR"), settings: (
+    data: Xor,
+    network: [Dense(units: 4), BatchNorm(), Tanh, Dense(units: 1)],
+    loss: BinaryCrossEntropy, optimizer: GradientDescent(rate: 0.1), steps: 20, precision: f64,
+), views: [Loss])"#;
+
+/// Numbers of a field in the records that a run prints.
+fn column(outcome: &Outcome, field: &str) -> Vec<f64> {
+    assert!(outcome.success, "{}", outcome.err);
+    let records = outcome.out.lines().map(serde_json::from_str::<serde_json::Value>);
+    records.map(|record| record.expect("JSON")[field].as_f64().expect("a number")).collect()
+}
+
+#[test]
+fn running_statistics_of_pytorch_come_in_and_train_on() {
+    let desk = Desk::new();
+    let bytes = include_bytes!("golden/weights.safetensors");
+    desk.file("normed.ron", NORMED).file("torch.safetensors", bytes);
+    let base = ["run", "normed.ron", "--format", "jsonl", "--every", "20", "--weights"];
+    let trained =
+        desk.gradus(&[&base[..], &["torch.safetensors", "--save", "w.safetensors"]].concat());
+    let (_, header) = SafeTensors::read_metadata(bytes).expect("a header");
+    let losses = header.metadata().clone().expect("losses");
+    let losses = ["loss", "loss_after_20"].map(|name| losses[name].parse::<f64>().expect("one"));
+    for (ours, theirs) in column(&trained, "test_loss").iter().zip(losses) {
+        assert!((ours - theirs).abs() < 1e-12 * theirs, "{ours} here, {theirs} in PyTorch");
+    }
+    let again = desk.gradus(&[&base[..], &["w.safetensors", "--steps", "1"]].concat());
+    let (end, start) = (column(&trained, "test_loss")[1], column(&again, "test_loss")[0]);
+    assert_eq!(end.to_bits(), start.to_bits(), "what is saved is loaded to the bit");
+}
+
+#[test]
+fn running_statistics_that_are_missing_are_named() {
+    let desk = Desk::new();
+    let file = SafeTensors::deserialize(include_bytes!("golden/weights.safetensors"));
+    let mut tensors = file.expect("a file of PyTorch").tensors();
+    tensors.retain(|(name, _)| name != "1.running_var");
+    let bytes = safetensors::serialize(tensors, None).expect("can be written");
+    desk.file("normed.ron", NORMED).file("w.safetensors", bytes);
+    let refusal = desk.refusal(&["run", "normed.ron", "--weights", "w.safetensors"]);
+    assert!(refusal.contains("no tensor \"1.running_var\""), "{refusal}");
+    desk.file("torch.safetensors", include_bytes!("golden/weights.safetensors"));
+    let narrow = ["--weights", "torch.safetensors", "--set", "network.1=LayerNorm()"];
+    let other = desk.refusal(&[&["run", "normed.ron"], &narrow[..]].concat());
+    assert!(other.contains("the network has no tensor \"1.running_mean\""), "{other}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<()> {
     let mut run = open(experiment.clone())?;
     if let Some(path) = &args.weights {
         for (index, arm) in experiment.arms.iter_mut().enumerate() {
-            arm.settings.start = weights::load(path, &run.parameters(index))
+            arm.settings.start = weights::load(path, &run.state_dict(index))
                 .with_context(|| format!("arm {:?}", arm.name))?;
         }
         run = open(experiment.clone())?;
@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Result<()> {
         note(&format!("arm {arm:?} stopped early, and has the weights of step {step}"));
     }
     if let Some(path) = &args.save {
-        weights::save(path, &run.parameters(0), experiment.arms[0].settings.precision)?;
+        weights::save(path, &run.state_dict(0), experiment.arms[0].settings.precision)?;
     }
     match run.divergences().as_slice() {
         [] => Ok(()),

@@ -1,6 +1,7 @@
 //! Weights in safetensors files, with PyTorch's names and layouts: `0.weight` is `[out, in]`,
-//! row by row, and `0.bias` is `[out]`. A file from `torch.nn.Sequential(...).state_dict()`
-//! loads as it is.
+//! row by row, and `0.bias` is `[out]`; what batch norm keeps is `1.running_mean` and
+//! `1.running_var`. A file from `torch.nn.Sequential(...).state_dict()` loads as it is; its
+//! `num_batches_tracked`, which decides nothing while batch norm has a momentum, is passed over.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,30 +13,33 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::lab::{NamedTensor, Precision};
 
-/// Reads the values for these parameters from a file, by name.
+/// What PyTorch's batch norm counts and gradus does not.
+const UNUSED: &str = ".num_batches_tracked";
+
+/// Reads the values for these tensors from a file, by name.
 ///
 /// # Errors
-/// Where the file cannot be read, or lacks a parameter, or has one of another shape or type,
-/// or one that the network does not have.
-pub fn load(path: &Path, parameters: &[NamedTensor]) -> Result<BTreeMap<String, Vec<f64>>> {
+/// Where the file cannot be read, or lacks a tensor, or has one of another shape or type, or one
+/// that the network does not have.
+pub fn load(path: &Path, wanted: &[NamedTensor]) -> Result<BTreeMap<String, Vec<f64>>> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file = SafeTensors::deserialize(&bytes)
         .with_context(|| format!("{} is no safetensors file", path.display()))?;
-    let known: Vec<&str> = parameters.iter().map(|tensor| tensor.name.as_str()).collect();
-    for name in file.names() {
-        if !known.contains(&name) {
+    let known: Vec<&str> = wanted.iter().map(|tensor| tensor.name.as_str()).collect();
+    let mut names = file.names();
+    names.sort_unstable();
+    for &name in &names {
+        if !known.contains(&name) && !name.ends_with(UNUSED) {
             bail!(
-                "{}: the network has no parameter {name:?}; it has {}",
+                "{}: the network has no tensor {name:?}; it has {}",
                 path.display(),
                 known.join(", ")
             );
         }
     }
     let mut values = BTreeMap::new();
-    for tensor in parameters {
+    for tensor in wanted {
         let Ok(view) = file.tensor(&tensor.name) else {
-            let mut names = file.names();
-            names.sort_unstable();
             bail!(
                 "{} has no tensor {:?}; it has {}",
                 path.display(),
@@ -75,12 +79,12 @@ fn numbers(view: &TensorView<'_>) -> Result<Vec<f64>> {
     })
 }
 
-/// Writes parameters to a file, in the precision that they were trained in.
+/// Writes tensors to a file, in the precision that they were trained in.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn save(path: &Path, parameters: &[NamedTensor], precision: Precision) -> Result<()> {
-    let encoded: Vec<(&NamedTensor, Vec<u8>)> = parameters
+pub fn save(path: &Path, tensors: &[NamedTensor], precision: Precision) -> Result<()> {
+    let encoded: Vec<(&NamedTensor, Vec<u8>)> = tensors
         .iter()
         .map(|tensor| {
             let bytes = match precision {
@@ -145,7 +149,7 @@ mod tests {
         let mut more = parameters();
         more.push(NamedTensor { name: "2.bias".into(), shape: vec![1], values: vec![0.0] });
         assert!(refusal(&more).contains("no tensor \"2.bias\"; it has 0.bias, 0.weight"));
-        assert!(refusal(&parameters()[..1]).contains("the network has no parameter \"0.bias\""));
+        assert!(refusal(&parameters()[..1]).contains("the network has no tensor \"0.bias\""));
         fs::write(&path, b"PK\x03\x04 not this").expect("can be written");
         assert!(refusal(&parameters()).contains("is no safetensors file"));
         let missing = load(&home.path().join("none"), &parameters()).expect_err("is not there");

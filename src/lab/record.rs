@@ -62,20 +62,22 @@ impl Run {
         .collect()
     }
 
-    /// All parameters of an arm, in the order of its layers.
-    pub fn parameters(&mut self, arm: usize) -> Vec<NamedTensor> {
+    /// What PyTorch calls the `state_dict` of an arm: all parameters in the order of its layers,
+    /// and after them what layers keep beside their parameters, such as running means.
+    pub fn state_dict(&mut self, arm: usize) -> Vec<NamedTensor> {
         let trainer = self.arms()[arm].trainer();
-        let tensors = trainer.tensors().iter();
-        tensors
-            .map(|tensor| NamedTensor {
-                name: tensor.name.clone(),
-                shape: match tensor.role {
-                    crate::engine::Role::Weight => vec![tensor.rows, tensor.columns],
-                    _ => vec![tensor.rows],
-                },
-                values: trainer.parameter(tensor),
-            })
-            .collect()
+        let parameters = trainer.tensors().iter().map(|tensor| NamedTensor {
+            name: tensor.name.clone(),
+            shape: match tensor.role {
+                crate::engine::Role::Weight => vec![tensor.rows, tensor.columns],
+                _ => vec![tensor.rows],
+            },
+            values: trainer.parameter(tensor),
+        });
+        let kept = trainer.buffers().into_iter();
+        let kept =
+            kept.map(|(name, values)| NamedTensor { name, shape: vec![values.len()], values });
+        parameters.chain(kept).collect()
     }
 
     /// What was done to the data of the first arm.

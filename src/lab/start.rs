@@ -2,25 +2,61 @@
 
 use super::Settings;
 use crate::data::Dataset;
-use crate::engine::{Model, Network, Parameters, Real, Supervised, Surface};
+use crate::engine::{Model, Network, Real, Supervised, Surface};
 
-/// Puts one start value, or all of a tensor, into the live parameters. `start` is what follows
+/// Puts one start value, or all of a tensor, into the live model. `start` is what follows
 /// `start.` in a path: `0.weight` or `0.weight.3`.
 pub(super) fn start_value<T: Real>(
-    parameters: &mut Parameters<T>,
+    model: &mut dyn Model<T>,
     start: &str,
     settings: &Settings,
 ) -> Result<(), String> {
     if let Some(values) = settings.start.get(start) {
-        return parameters.assign(start, values);
+        return assign(model, start, values);
     }
     let (name, index) = start.rsplit_once('.').unwrap_or((start, ""));
     let place = index.parse::<usize>().ok().and_then(|index| {
-        let tensor = parameters.find(name)?;
-        Some((tensor.position(index)?, *settings.start.get(name)?.get(index)?))
+        let value = *settings.start.get(name)?.get(index)?;
+        Some((entry(model, name, index)?, value))
     });
-    let (position, value) = place.ok_or_else(|| format!("there is no parameter {start}"))?;
-    parameters.values[position] = T::from_f64(value);
+    let (entry, value) = place.ok_or_else(|| format!("there is no parameter {start}"))?;
+    *entry = T::from_f64(value);
+    Ok(())
+}
+
+/// One number of a parameter (row by row) or of a buffer.
+fn entry<'m, T: Real>(model: &'m mut dyn Model<T>, name: &str, index: usize) -> Option<&'m mut T> {
+    if buffer(model, name).is_some() {
+        return buffer(model, name)?.get_mut(index);
+    }
+    let parameters = model.parameters_mut();
+    let position = parameters.find(name)?.position(index)?;
+    parameters.values.get_mut(position)
+}
+
+/// What a layer keeps under this name beside its parameters, such as `1.running_mean`.
+fn buffer<'m, T: Real>(model: &'m mut dyn Model<T>, name: &str) -> Option<&'m mut [T]> {
+    let mut from = 0;
+    for (kept, len) in model.network()?.buffer_names() {
+        if kept == name {
+            return Some(&mut model.buffers_mut()[from..from + len]);
+        }
+        from += len;
+    }
+    None
+}
+
+/// Replaces all of a parameter, given row by row, or of a buffer.
+fn assign<T: Real>(model: &mut dyn Model<T>, name: &str, values: &[f64]) -> Result<(), String> {
+    let Some(buffer) = buffer(model, name) else {
+        return model.parameters_mut().assign(name, values);
+    };
+    if buffer.len() != values.len() {
+        return Err(format!("{name} takes {} numbers, not {}", buffer.len(), values.len()));
+    }
+    for (kept, &value) in buffer.iter_mut().zip(values) {
+        *kept = T::from_f64(value);
+    }
     Ok(())
 }
 
@@ -44,11 +80,10 @@ pub(super) fn model<T: Real>(
     Ok(Box::new(model))
 }
 
-/// Puts the start values that are named into the parameters.
-fn place<T: Real>(model: &mut impl Model<T>, settings: &Settings) -> Result<(), String> {
+/// Puts the start values that are named into their places.
+fn place<T: Real>(model: &mut dyn Model<T>, settings: &Settings) -> Result<(), String> {
     for (name, values) in &settings.start {
-        let assigned = model.parameters_mut().assign(name, values);
-        assigned.map_err(|error| format!("start values: {error}"))?;
+        assign(model, name, values).map_err(|error| format!("start values: {error}"))?;
     }
     Ok(())
 }

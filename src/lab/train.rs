@@ -63,6 +63,9 @@ pub(super) trait Look: Debug + Send {
     /// A tensor's values, row by row.
     fn parameter(&self, tensor: &Tensor) -> Vec<f64>;
 
+    /// What layers keep beside their parameters, by name.
+    fn buffers(&self) -> Vec<(String, Vec<f64>)>;
+
     /// Where the point of a surface is; none of another model.
     fn point(&self) -> Option<[f64; 2]>;
 

@@ -37,6 +37,12 @@ impl<T: Real> Look for Trainer<T> {
         self.model.parameters().row_major(tensor)
     }
 
+    fn buffers(&self) -> Vec<(String, Vec<f64>)> {
+        let names = self.model.network().map_or_else(Vec::new, Network::buffer_names);
+        let mut values = self.model.buffers().iter().map(|value| value.to_f64());
+        names.into_iter().map(|(name, len)| (name, values.by_ref().take(len).collect())).collect()
+    }
+
     fn point(&self) -> Option<[f64; 2]> {
         self.settings.surface?;
         let values = &self.model.parameters().values;

@@ -203,12 +203,12 @@ impl<T: Real> Trainer<T> {
     }
 
     fn take_over(&mut self, change: &Change) -> Result<(), String> {
-        let parameters = self.model.parameters_mut();
         if change.settings.optimizer != self.settings.optimizer {
-            self.optimizer.set_spec(change.settings.optimizer, parameters.values.len());
+            let count = self.model.parameters().values.len();
+            self.optimizer.set_spec(change.settings.optimizer, count);
         }
         if let Some(start) = change.path.strip_prefix("start.") {
-            start_value(parameters, start, &change.settings)?;
+            start_value(&mut *self.model, start, &change.settings)?;
         }
         self.settings = Arc::clone(&change.settings);
         Ok(())

@@ -153,6 +153,27 @@ fn start_values_are_taken_and_turned() {
 }
 
 #[test]
+fn running_statistics_are_start_values_too() {
+    let text = "data: Moons(train: 50, test: 40, noise: 0.1), steps: 9, optimizer: Sgd(rate: 0.1),
+         network: [Dense(units: 2), BatchNorm(), Dense(units: 1)], loss: BinaryCrossEntropy,
+         start: {\"1.running_mean\": [1.0, -2.0]}";
+    let mut trainer = trainer(spelled(text));
+    let kept = |trainer: &dyn Train| trainer.buffers()[0].clone();
+    assert_eq!(kept(&*trainer), ("1.running_mean".to_owned(), vec![1.0, -2.0]));
+    let turned = spelled(&text.replace("-2.0", "0.5"));
+    trainer.apply(turned, "start.1.running_mean.1").expect("it is live");
+    assert_eq!(kept(&*trainer).1, [1.0, 0.5]);
+    run(&mut *trainer, 5);
+    assert_ne!(kept(&*trainer).1, [1.0, 0.5], "they move with the batches");
+    trainer.rewind(0);
+    assert_eq!(kept(&*trainer).1, [1.0, 0.5], "the start itself was changed");
+    let wrong = spelled(&text.replace("-2.0", "-2.0, 3.0"));
+    let data = Arc::new(wrong.data.load(1).expect("moons can be made"));
+    let error = build(wrong, data, Tally::default()).expect_err("too many numbers");
+    assert!(error.contains("1.running_mean takes 2 numbers, not 3"), "{error}");
+}
+
+#[test]
 fn start_values_of_the_wrong_shape_are_refused() {
     let mut wrong = settings(Precision::F32);
     wrong.start.insert("0.weight".into(), vec![1.0]);
