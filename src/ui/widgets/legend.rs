@@ -66,11 +66,13 @@ pub fn legend(entries: &[Entry], look: &Look, area: Rect, buffer: &mut Buffer) -
         let marker = entry.style.add_modifier(ratatui::style::Modifier::BOLD);
         x = pen.put(x, y, entry.marker, marker);
         // A number that is cut would be another number: the name gives way.
-        let over = (usize::from(x) + entry.width() - 1).saturating_sub(usize::from(width));
+        let room = usize::from(width).saturating_sub(if counts { count.width() } else { 0 });
+        let over = (usize::from(x) + entry.width() - 1).saturating_sub(room);
         let name =
             clip(&entry.name, entry.name.width().saturating_sub(over), look.glyphs().ellipsis);
         x = pen.put(x + 1, y, &name, theme.text);
-        if usize::from(x + 1) + entry.value.width() <= usize::from(width) {
+        let value = entry.value.width();
+        if value > 0 && usize::from(x + 1) + value <= room {
             x = pen.put(x + 1, y, &entry.value, entry.style);
         }
         x += 2;
