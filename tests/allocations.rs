@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use gradus::engine::{
     Clip, Dense, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
-    OptimizerSpec, Pass, Penalty, Real, Supervised,
+    OptimizerSpec, Pass, Penalty, Real, Repeat, Residual, Shape, Shared, Supervised, Surface,
+    SurfaceSpec,
 };
 use gradus::lab::{Arm, Command, Experiment, Goal, Run, Settings, Source, parse_ron};
 use gradus::text::Text;
@@ -119,7 +120,10 @@ impl<T: Real> Training<T> {
                     std::hint::black_box(network.probe(layer));
                 }
             }
-            self.model.evaluate(Examples { x: &self.x, y: &self.y, len: self.len }, PASS);
+            for pass in [PASS, Pass::Test] {
+                self.model.evaluate(Examples { x: &self.x, y: &self.y, len: self.len }, pass);
+            }
+            self.step();
         })
     }
 }
@@ -163,12 +167,54 @@ fn no_layer_loss_or_optimizer_allocates_in_a_step() {
 }
 
 #[test]
+fn no_layer_within_a_layer_allocates_in_a_step() {
+    let within =
+        |name: &str| LayerSpec::examples().into_iter().find(|layer| layer.name() == name).unwrap();
+    let layers = vec![dense(6), within("BatchNorm"), within("Dropout"), LayerSpec::ReLU, dense(6)];
+    let residual = || LayerSpec::Residual(Residual { layers: layers.clone(), scale: 0.5 });
+    let repeated = LayerSpec::Repeat(Repeat { times: 2, layers: vec![residual(), dense(6)] });
+    let shared = LayerSpec::Shared(Shared { times: 3, layers: vec![residual(), LayerSpec::Tanh] });
+    let specs = [dense(6), repeated, shared, dense(2)];
+    expect_none(&specs, LossSpec::MeanSquaredError, adam(), 16);
+}
+
+/// Requests of steps on a surface after the first.
+fn requests_on_a_surface<T: Real>(shape: Shape, spec: OptimizerSpec) -> u64 {
+    let mut model = Surface::<T>::new(SurfaceSpec { shape, x: 0.3, y: 0.2, noise: (0.1, 0.1) });
+    let mut optimizer = Optimizer::new(spec, 2);
+    let mut step = || {
+        model.step(Examples { x: &[], y: &[], len: 0 }, PASS);
+        optimizer.step(model.parameters_mut(), 1e-3, true);
+    };
+    step();
+    requests(|| (0..20).for_each(|_| step()))
+}
+
+#[test]
+fn no_surface_allocates_in_a_step() {
+    for shape in Shape::examples() {
+        for optimizer in OptimizerSpec::examples() {
+            let single = requests_on_a_surface::<f32>(shape, optimizer);
+            let double = requests_on_a_surface::<f64>(shape, optimizer);
+            assert_eq!((single, double), (0, 0), "{shape:?}, {optimizer:?}");
+        }
+    }
+}
+
+#[test]
 fn no_clip_or_penalty_allocates_in_a_step() {
     let specs = [dense(6), LayerSpec::Tanh, dense(3)];
     for penalty in Penalty::EXAMPLES {
         for clip in Clip::EXAMPLES {
             let mut training = Training::<f32>::new(&specs, LossSpec::MeanSquaredError, adam(), 16);
             (training.penalty, training.clip) = (penalty, clip);
+            // Soft thresholds after the step, in the place of a subgradient within it.
+            let proximal = requests(|| {
+                let parameters = training.model.parameters_mut();
+                penalty.add_gradient(parameters, true, true);
+                penalty.shrink(parameters, 0.01, true);
+            });
+            assert_eq!(proximal, 0, "{penalty:?}");
             assert_eq!(training.requests(), 0, "{penalty:?}, {clip:?}");
         }
     }
@@ -188,12 +234,13 @@ fn no_size_allocates_in_a_step() {
     }
 }
 
-/// Two arms on moons at play; the last mini-batch of an epoch is smaller than the others.
+/// Two arms at play.
 fn run(steps: u64, settings: &str) -> Run {
-    let text = format!(
-        "(data: Moons(train: 100, test: 50, noise: 0.1), steps: {steps}, {settings},
-          network: [Dense(units: 8), Tanh, Dense(units: 1)], loss: BinaryCrossEntropy)"
-    );
+    let moons = "data: Moons(train: 100, test: 50, noise: 0.1), loss: BinaryCrossEntropy,
+         network: [Dense(units: 8), Tanh, Dense(units: 1)],";
+    let own = settings.contains("data:") || settings.contains("surface:");
+    let task = if own { "" } else { moons };
+    let text = format!("({task} {settings}, steps: {steps})");
     let settings: Settings = parse_ron(&Source::new("settings", text)).unwrap();
     let mut experiment = Experiment::solo(Text::default(), settings);
     let second = Arm { name: "second".into(), ..experiment.arms[0].clone() };
@@ -214,16 +261,25 @@ fn counted() -> Vec<Goal> {
     parse_ron(&Source::new("goals", goals)).unwrap()
 }
 
+/// The last mini-batch of an epoch is smaller than the others.
 const MINI_BATCHES: &str = "batch: Size(16), optimizer: Adam(rate: 0.001), clip: Norm(1.0), \
      penalty: L2(1e-4), schedule: Cosine(over: 100000)";
 /// Patience that never runs out, measured often.
 const PATIENT: &str = "batch: Size(16), optimizer: Sgd(rate: 0.01), \
      early_stopping: (patience: 1000000, every: 3)";
 const WHOLE_SET: &str = "batch: Whole, optimizer: GradientDescent(rate: 0.01), precision: f64";
+/// Every example changed anew, units dropped, weights shrunk to zero.
+const AUGMENTED: &str = "data: Digits(train: 60, test: 20), batch: Size(16),
+     augment: [Shift(1), Jitter(0.1), FlipHorizontal], network: [Dense(units: 8), BatchNorm(), \
+     ReLU, Dropout(rate: 0.5), Dense(units: 10)], loss: SoftmaxCrossEntropy, \
+     optimizer: RmsProp(rate: 0.001), penalty: L1(0.001), proximal: true, clip: Value(0.5)";
+const SURFACE: &str = "surface: (shape: Rosenbrock, x: -1.0, y: 1.0, noise: (0.1, 0.1)), \
+     optimizer: Adam(rate: 0.001)";
+const ALL: [&str; 5] = [MINI_BATCHES, WHOLE_SET, PATIENT, AUGMENTED, SURFACE];
 
 #[test]
 fn a_run_allocates_for_its_way_back_and_its_histograms_alone() {
-    for settings in [MINI_BATCHES, WHOLE_SET, PATIENT] {
+    for settings in ALL {
         let mut run = run(100_000, settings);
         run.advance(512);
         let mut allocating = Vec::new();
@@ -243,7 +299,7 @@ fn a_run_allocates_for_its_way_back_and_its_histograms_alone() {
 
 #[test]
 fn a_run_holds_no_more_the_longer_it_gets() {
-    for settings in [MINI_BATCHES, WHOLE_SET, PATIENT] {
+    for settings in ALL {
         let mut run = run(100_000, settings);
         run.advance(2048);
         let early = HELD.get();
