@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::tracing::is_traceable;
 use super::measuring::Readings;
 use super::{Command, Experiment, Goal, Quantity, Run, View, Watch};
 
@@ -33,7 +34,7 @@ pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
     }
     run.command(Command::Step(STEPS));
     run.advance(STEPS);
-    if experiment.arms[0].settings.surface.is_none() {
+    if is_traceable(&run.arms()[0]) {
         run.command(Command::Trace(Some((0, 0))));
     }
     let snapshot = run.snapshot(true);

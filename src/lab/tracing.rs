@@ -21,7 +21,7 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
     if trainer.layers().is_empty() {
         return Err("a surface has no layers to look into".into());
     }
-    let parameters: usize = trainer.tensors().iter().map(|tensor| tensor.range.len()).sum();
+    let parameters = parameters(run);
     if parameters > MOST {
         return Err(format!(
             "the microscope puts a finite difference beside each gradient, for up to {MOST} \
@@ -52,6 +52,15 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
         raw_input,
         target,
     })
+}
+
+fn parameters(run: &ArmRun) -> usize {
+    run.trainer().tensors().iter().map(|tensor| tensor.range.len()).sum()
+}
+
+/// Whether the microscope takes an arm at all: it is a network, and not too large.
+pub(super) fn is_traceable(run: &ArmRun) -> bool {
+    !run.trainer().layers().is_empty() && parameters(run) <= MOST
 }
 
 /// A network with one example in it.
