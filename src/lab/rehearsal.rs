@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::tracing::is_traceable;
 use super::measuring::Readings;
+use super::tracing::is_traceable;
 use super::{Command, Experiment, Goal, Quantity, Run, View, Watch};
 
 /// Steps that are tried.
