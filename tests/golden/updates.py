@@ -25,9 +25,12 @@ def gradient_descent(w, g, rate):
     return w - rate * g
 
 
-def sgd(w, gradient, x, y, rate, size, rng):
-    batch = rng.choice(len(x), size, replace=False)
-    return w - rate * gradient(w, x[batch], y[batch])
+def sgd(w, grad, x, y, rate, size, rng):
+    batch = rng.choice(
+        len(x), size, replace=False
+    )
+    g = grad(w, x[batch], y[batch])
+    return w - rate * g
 
 
 def momentum(w, g, v, rate, beta=0.9):
@@ -35,25 +38,36 @@ def momentum(w, g, v, rate, beta=0.9):
     return w - rate * v, v
 
 
-def momentum_as_average(w, g, v, rate, beta=0.9):
+def momentum_as_average(
+    w, g, v, rate, beta=0.9
+):
     v = beta * v + (1 - beta) * g
     return w - rate * v, v
 
 
-def rmsprop(w, g, s, rate, decay=0.9, epsilon=1e-8):
+def rmsprop(
+    w, g, s, rate, decay=0.9, epsilon=1e-8
+):
     s = decay * s + (1 - decay) * g**2
-    return w - rate * g / (np.sqrt(s) + epsilon), s
+    size = np.sqrt(s) + epsilon
+    return w - rate * g / size, s
 
 
-def adam(w, g, m, v, t, rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+def adam(
+    w, g, m, v, t, rate,
+    beta1=0.9, beta2=0.999, epsilon=1e-8
+):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    return w - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+    size = np.sqrt(v_hat) + epsilon
+    return w - rate * m_hat / size, m, v
 
 
-def adamw(w, g, m, v, t, rate, decay=0.01):
+def adamw(
+    w, g, m, v, t, rate, decay=0.01
+):
     w = w - rate * decay * w
     return adam(w, g, m, v, t, rate)
 
