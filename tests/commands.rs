@@ -276,13 +276,86 @@ fn a_run_that_diverges_says_so_and_fails() {
         "--arm",
         "four",
         "--set",
-        "optimizer=Sgd(rate: 1e30)",
+        "optimizer=Sgd(rate: 1e5)",
         "--set",
         "loss=MeanSquaredError",
         "--set",
         "network.1=ReLU",
     ]);
     assert!(wild.contains("diverged at step") && wild.contains("learning rate"), "{wild}");
+}
+
+/// An experiment of one arm: these settings before those that all have, where they name none.
+fn settings(own: &str) -> String {
+    let usual = [
+        ("data", "Moons(train: 60, test: 30, noise: 0.1)"),
+        ("network", "[Dense(units: 4), Tanh, Dense(units: 1)]"),
+        ("loss", "BinaryCrossEntropy"),
+        ("optimizer", "Sgd(rate: 0.1)"),
+    ];
+    let mut text = own.to_owned();
+    for (name, value) in usual {
+        let needless = own.contains("surface:") && name != "optimizer";
+        if !needless && !own.contains(&format!("{name}:")) {
+            write!(text, ", {name}: {value}").expect("a string takes it");
+        }
+    }
+    format!("(title: (en: \"bad\"), settings: ({text}, steps: 300), views: [Loss])")
+}
+
+const RAVINE: &str = "surface: (shape: Ravine(k: 100.0), x: -9.0, y: 1.0)";
+
+#[test]
+fn settings_that_make_no_sense_are_refused_with_the_reason() {
+    let desk = Desk::new();
+    let network = |layer: &str| {
+        format!("network: [Dense(units: 4), {layer}, Dense(units: 1)], batch: Size(8)")
+    };
+    let surface = |more: &str| format!("{RAVINE}, {more}");
+    let norm_alone = "batch norm would see a batch of one example";
+    for (bad, why) in [
+        ("optimizer: Sgd(rate: 1e6)".to_owned(), "must be at most 100000"),
+        (network("Dropout(rate: 1.0)"), "it is 1.0 and must be less than 1"),
+        ("batch: Size(100)".to_owned(), "a batch of 100 is larger than the training set of 60"),
+        (network("BatchNorm()").replace("(8)", "(1)"), norm_alone),
+        (network("BatchNorm()").replace("(8)", "(59)"), norm_alone),
+        (network("Residual(layers: [BatchNorm()])").replace("(8)", "(1)"), norm_alone),
+        (network("Repeat(times: 0, layers: [Tanh])"), "it is 0 and must be at least 1"),
+        (network("Residual(layers: [Dense(units: 5)])"), "makes 5 units of 4"),
+        (network("Shared(times: 2, layers: [Dense(units: 5)])"), "makes 5 units of 4"),
+        ("augment: [Shift(1)]".to_owned(), "Shift(1) changes images, and moons has none"),
+        (surface("data: Xor"), "a surface has none: leave data out"),
+        (surface("network: [Dense(units: 1)]"), "a surface has none: leave network out"),
+        (surface("batch: Size(8)"), "a surface has no examples: leave batch out"),
+        (surface("augment: [Jitter(0.1)]"), "a surface has no examples: leave augment out"),
+        (surface("loss: Huber(delta: 1.0)"), "a surface is its own loss"),
+        (RAVINE.replace("Ravine", "Ravin"), "did you mean `Ravine`? Possible are `Ravine`"),
+        (RAVINE.replace("-9.0", "NaN"), "it is NaN and must be a finite number"),
+        (
+            network("Repeat(times: 200, layers: [Repeat(times: 200, layers: [Tanh])])"),
+            "more than 2000 layers",
+        ),
+        (
+            network("Repeat(times: 100, layers: [Dense(units: 4096)])"),
+            "take fewer units, fewer layers or smaller batches",
+        ),
+    ] {
+        desk.file("bad.ron", settings(&bad));
+        let refusal = desk.refusal(&["run", "bad.ron"]);
+        assert!(refusal.contains(why), "{bad}: {refusal}");
+    }
+}
+
+#[test]
+fn rates_that_are_too_large_diverge_and_say_so() {
+    let desk = Desk::new();
+    let relu = "network: [Dense(units: 8), ReLU, Dense(units: 1)], loss: MeanSquaredError";
+    for bad in [relu, RAVINE] {
+        desk.file("bad.ron", settings(&format!("{bad}, optimizer: GradientDescent(rate: 1e5)")));
+        let refusal = desk.refusal(&["run", "bad.ron"]);
+        assert!(refusal.contains("diverged at step"), "{bad}: {refusal}");
+        assert!(refusal.contains("lower the learning rate (100000)"), "{bad}: {refusal}");
+    }
 }
 
 #[test]

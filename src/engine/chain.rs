@@ -50,6 +50,9 @@ pub(super) struct Chain<T> {
     columns: usize,
 }
 
+/// Numbers that a network may hold: half a gigabyte in single precision.
+const MOST_NUMBERS: usize = 1 << 27;
+
 impl<T: Real> Chain<T> {
     /// Plans the layers, copies laid out flat, for what the site offers.
     pub(super) fn plan(specs: &[LayerSpec], site: Site) -> Result<Self, ShapeError> {
@@ -62,7 +65,7 @@ impl<T: Real> Chain<T> {
             deltas: vec![room(site.inputs)],
             columns: 0,
         };
-        let (mut features, mut parameters, mut buffers) = (site.inputs, 0, 0);
+        let (mut features, mut parameters, mut buffers, mut numbers) = (site.inputs, 0, 0, 0);
         for (index, spec) in LayerSpec::flat(specs).into_iter().enumerate() {
             let error = |message| ShapeError { layer: index, kind: spec.name(), message };
             if features == 0 {
@@ -74,6 +77,16 @@ impl<T: Real> Chain<T> {
             let kept = layer.buffers().iter().map(|plan| plan.start.len()).collect();
             let (own, kept) = (sizes(tensors), sizes(kept));
             let outputs = layer.outputs();
+            numbers += own + 2 * outputs * site.capacity;
+            if numbers > MOST_NUMBERS {
+                return Err(error(format!(
+                    "up to here the network holds {numbers} numbers ({} parameters, and what {} \
+                     examples make of them), and {MOST_NUMBERS} is the most: take fewer units, \
+                     fewer layers or smaller batches",
+                    parameters + own,
+                    site.capacity
+                )));
+            }
             chain.infos.push(LayerInfo {
                 kind: spec.name(),
                 inputs: features,

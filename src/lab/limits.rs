@@ -8,9 +8,9 @@
 use super::knob::number;
 use super::source::line;
 use super::syntax::{Body, Node};
-use super::{KnobRange, Settings};
+use super::{Batch, KnobRange, Settings};
 use crate::data::DataSpec;
-use crate::engine::LayerSpec;
+use crate::engine::{LayerSpec, LossSpec};
 
 /// The values of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,11 +119,24 @@ impl Settings {
             Some(_) if network => {
                 Some(("network", "a surface has none: leave network out, or leave surface out"))
             }
+            Some(_) if self.batch != Batch::Whole => {
+                Some(("batch", "a surface has no examples: leave batch out, or leave surface out"))
+            }
+            Some(_) if !self.augment.is_empty() => Some((
+                "augment",
+                "a surface has no examples: leave augment out, or leave surface out",
+            )),
+            Some(_) if self.loss != LossSpec::default() => {
+                Some(("loss", "a surface is its own loss: leave loss out, or leave surface out"))
+            }
             None if !data => Some((
                 "data",
                 "no data set is named: data: Xor, for one, or a surface in its place",
             )),
             None if !network => Some(("network", "a network needs at least one layer")),
+            None if LayerSpec::count(&self.network) > LayerSpec::MOST => {
+                Some(("network", "with all its copies it has more than 2000 layers"))
+            }
             _ => None,
         }
     }
@@ -224,7 +237,10 @@ fn limit(place: &str) -> Option<Limit> {
         "Orthogonal.0" => from_zero(linear(0.5, 1.5, 0.1)),
         "Normal.0" | "Uniform.0" => from_zero(log(1e-3, 10.0, 3)),
         "Huber.delta" | "clip.0" => above_zero(log(0.01, 100.0, 3)),
-        "optimizer.rate" => from_zero(log(1e-5, 10.0, 3)),
+        // Beyond it even losses that cannot overflow say nothing any more.
+        "optimizer.rate" => {
+            Limit::Real { low: Low::From(0.0), high: High::To(1e5), slider: log(1e-5, 10.0, 3) }
+        }
         "optimizer.beta" | "optimizer.beta1" | "optimizer.beta2" | "RmsProp.decay" => {
             Limit::Real { low: Low::From(0.0), high: High::Below(1.0), slider: betas() }
         }

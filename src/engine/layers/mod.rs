@@ -229,6 +229,10 @@ registry! {
 }
 
 impl LayerSpec {
+    /// Layers that a network may work through, copies and those within others counted
+    /// ([`LayerSpec::count`]).
+    pub const MOST: usize = 2000;
+
     /// The layers one after another, as a network counts them: copies laid out flat.
     #[must_use]
     pub fn flat(specs: &[Self]) -> Vec<&Self> {
@@ -240,6 +244,20 @@ impl LayerSpec {
             }
         }
         flat
+    }
+
+    /// How many layers a network of these works through, those within others counted as often
+    /// as they are used.
+    #[must_use]
+    pub fn count(specs: &[Self]) -> usize {
+        let each = specs.iter().map(|spec| match spec {
+            Self::Residual(Residual { layers, .. }) => Self::count(layers).saturating_add(1),
+            Self::Repeat(Repeat { layers, times }) | Self::Shared(Shared { layers, times }) => {
+                Self::count(layers).saturating_mul(*times)
+            }
+            _ => 1,
+        });
+        each.fold(0, usize::saturating_add)
     }
 
     /// The layers, and all that stand within them.

@@ -20,10 +20,13 @@ pub struct Repeat {
 }
 
 impl Repeat {
-    /// Appends the copies, copies within them laid out too.
+    /// Appends the copies, copies within them laid out too, until there are more than enough.
     pub(super) fn lay_out<'a>(&'a self, into: &mut Vec<&'a LayerSpec>) {
         let one = LayerSpec::flat(&self.layers);
         for _ in 0..self.times {
+            if into.len() > LayerSpec::MOST {
+                return;
+            }
             into.extend_from_slice(&one);
         }
     }

@@ -397,7 +397,7 @@ fn one_of_several_goals_is_enough_for_any() {
 #[test]
 fn an_arm_that_diverged_did_not_survive() {
     let wild = "data: Houses(train: 32, test: 16, noise: 0.0), network: [Dense(units: 1)],
-        loss: MeanSquaredError, optimizer: Sgd(rate: 1e6), batch: Whole, steps: 300";
+        loss: MeanSquaredError, optimizer: Sgd(rate: 1e5), batch: Whole, steps: 300";
     let mut run = run(wild, &["AverageLoss(arm: \"a\", from: 0)"]);
     step(&mut run, 300);
     let survives = Goal::Survives { arm: "a".into() };
@@ -416,7 +416,7 @@ fn a_run_ends_when_its_last_arm_stops() {
             early_stopping: (patience: 60)),
         arms: [(name: "a", label: (en: "a")),
                (name: "b", label: (en: "b"), set: { "early_stopping.patience": 300 }),
-               (name: "c", label: (en: "c"), set: { "optimizer": Sgd(rate: 1e9) })],
+               (name: "c", label: (en: "c"), set: { "optimizer": Sgd(rate: 1e5) })],
         views: [Loss])"#;
     let experiment = Experiment::parse("x", &Source::new("x.ron", text));
     let experiment = experiment.unwrap_or_else(|errors| panic!("{}", errors[0]));
