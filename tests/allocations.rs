@@ -290,7 +290,7 @@ fn a_run_allocates_for_its_way_back_and_its_histograms_alone() {
         }
         // States for the way back are kept at multiples of 16, and ever fewer of them; all
         // weights are gathered into histograms at 64 moments of the run.
-        let expected = |step: &u64| step % 16 == 0 || step % (100_000 / 64) == 0;
+        let expected = |step: &u64| step.is_multiple_of(16) || step.is_multiple_of(100_000 / 64);
         let odd: Vec<u64> = allocating.iter().copied().filter(|step| !expected(step)).collect();
         assert!(odd.is_empty(), "{settings}: steps {odd:?} of 8192 allocate");
         assert!(allocating.len() < 100, "{settings}: {} steps allocate", allocating.len());

@@ -94,13 +94,23 @@ impl Args {
     }
 }
 
-/// Which lessons there are, for somebody who asked for another.
+/// What to do, for somebody who asked for a lesson that is none: those that sound like it, or
+/// where all of them are listed.
 fn unknown(name: &str, course: &Course) -> String {
-    let mut words = format!("there is no lesson {name:?}; there are");
-    for lesson in course.lessons() {
+    let mut words = format!("there is no lesson {name:?}");
+    let number = name.split(['.', '-']).next().unwrap_or_default();
+    let close = |lesson: &&Arc<Lesson>| {
+        let own = lesson.id.0.rsplit('/').next().unwrap_or_default();
+        lesson.number.split('.').next() == Some(number) || strsim::jaro(own, name) > 0.75
+    };
+    let near: Vec<&Arc<Lesson>> = course.lessons().filter(close).collect();
+    if !near.is_empty() {
+        words.push_str("; near it are");
+    }
+    for lesson in near {
         let _ = write!(words, "\n  {:<5} {}", lesson.number, lesson.id.0);
     }
-    words
+    words + "\nAll lessons: gradus list"
 }
 
 /// The learner's own file, looked into before the screen opens, so that what is wrong with it

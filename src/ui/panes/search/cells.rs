@@ -37,7 +37,7 @@ pub(super) fn draw(
     let gutter = (widest.max(y_label.width().min(NAME)) + 1) as u16;
     let gutter = if gutter + 2 * columns.len() as u16 > area.width { 0 } else { gutter };
     let top = u16::from(usize::from(area.height) >= rows.len() + 2 && gutter > 0);
-    let bottom = u16::from(area.height >= rows.len() as u16 + top + 1);
+    let bottom = u16::from(area.height > rows.len() as u16 + top);
     let right = x_label.width() as u16 + 1;
     let (wide, high) = (
         ((area.width - gutter.min(area.width)) / columns.len().max(1) as u16).clamp(1, CELL.0),
