@@ -95,7 +95,7 @@ impl Trial {
             parameters.gradients[range.clone()].iter().map(|g| g * g).sum::<f64>().sqrt()
         };
         let mut norms = parameters.tensors().iter().map(|tensor| norm(&tensor.range));
-        norms.all(|norm| norm < NOTHING || norm > FELT)
+        norms.all(|norm| !(NOTHING..=FELT).contains(&norm))
     }
 
     fn error(&mut self) -> f64 {
