@@ -17,9 +17,9 @@
 //! | folder | what it knows | what it must never know |
 //! |---|---|---|
 //! | [`text`] | words keyed by language | anything else |
-//! | [`engine`] | matrices, layers, losses, optimizers, probes | files, threads, clocks, lessons, the terminal |
-//! | [`data`] | data sets: generated, bundled, or from the learner's CSV | networks |
-//! | [`lab`] | experiments: arms, trainers, snapshots, history, claims, the scheduler | lessons, the terminal |
+//! | [`engine`] | matrices, layers, losses, optimizers, surfaces, probes | files, threads, clocks, lessons, the terminal |
+//! | [`data`] | data sets: generated, bundled, or from the learner's CSV; augmentation | networks |
+//! | [`lab`] | experiments: arms, families, trainers, snapshots, history, claims, what a moment shows, the scheduler | lessons, the terminal |
 //! | [`course`] | chapters, lessons, translations, glossary, progress; loading and checking them | how they are drawn |
 //! | [`quiz`] | questions and grading | how they are drawn |
 //! | [`store`] | what the learner has done, on disk | everything but the identifiers of course and quiz |
@@ -30,24 +30,32 @@
 //!
 //! ## The path of the data
 //!
-//! `lesson.ron` → `Lesson` → `Experiment` → arms → `Network` → `Trainer::step` → `History` and
-//! `Trace` → `Arc<Snapshot>` → pane → `Buffer` → diff → bytes. Every arrow is a value that moves
-//! right. Two things travel left: commands (play, step, rewind, turn a knob), and what the
-//! visible panes want to see.
+//! `lesson.ron` → `Lesson` → `Experiment` → arms, those of families too → `Model` (a network
+//! under a loss, or a surface) → `Trainer::step` → `History` and `Trace` → `Arc<Snapshot>` → pane →
+//! `Buffer` → diff → bytes. Every arrow is a value that moves right. Two things travel left:
+//! commands (play, step, rewind, turn a knob), and what the visible panes want to see.
 //!
 //! ## Invariants
 //!
 //! - **One seed decides everything.** Data, initialisation and the order of examples draw from
 //!   streams of their own ([`engine::Stream`]); batches are a pure function of seed and step.
-//!   Equal settings train to equal bits, and going back is exact.
+//!   Equal settings train to equal bits, and going back is exact. What a step draws (masks,
+//!   augmentation, noise) is a function of seed and step as well ([`engine::Draw`]).
+//! - **Every pass says what it is for** ([`engine::Pass`]): in training, units fall silent and
+//!   batches normalise themselves; to measure and to predict, running statistics stand in.
+//! - **What a step leaves behind is in every checkpoint**: parameters, buffers (what layers keep
+//!   beside their parameters, [`engine::Network::buffers`]), the optimizer's state, and what is
+//!   counted. Parameters and buffers go into files and come back.
 //! - **Nothing allocates in a training step**, and nothing is drawn that has not changed.
 //! - **A number that is not finite is a state** of the run ([`lab::Divergence`]) with its place
 //!   and its reason, never a point on a curve.
+//! - **Explaining a moment reads a snapshot alone** ([`lab::Finding`]): each rule speaks where
+//!   its sign is plain, and a healthy run leaves all of them silent.
 //! - **`App::update` and `App::render` do no input or output**: effects are values that the
 //!   session carries out.
 //! - **What the learner did is on disk before the screen says so.**
-//! - **Adding a layer, loss, optimizer, data set or pane** is one file and one line in its
-//!   folder's registry; tests walk the registries.
+//! - **Adding a layer, loss, optimizer, surface, data set or pane** is one file and one line in
+//!   its folder's registry; tests walk the registries.
 //!
 //! ## Where this differs from the plan, and why
 //!
