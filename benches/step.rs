@@ -2,7 +2,8 @@
 //!
 //! Besides criterion's times it prints the share of the matrix-multiply limit: the floating-
 //! point operations of the step's products at the peak that this core reaches on fused
-//! multiply-adds in AVX2, measured in the same run. `cargo bench --bench step -- report` prints
+//! multiply-adds in AVX2, measured in the same run. Dropout and batch norm have no products; what
+//! they cost is stated as a ratio to the plain network. `cargo bench --bench step -- report` prints
 //! that alone; `benches/peers/mlp.py` puts PyTorch's times beside it.
 
 #![allow(clippy::print_stdout)] // The report is what it is for.
@@ -12,8 +13,8 @@ use std::time::Instant;
 
 use criterion::{Criterion, criterion_group};
 use gradus::engine::{
-    Adam, Dense, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
-    OptimizerSpec, Pass, Real, Supervised,
+    Adam, BatchNorm, Dense, Draw, Dropout, DropoutForm, Examples, Init, LayerSpec, LossSpec, Model,
+    Network, Optimizer, OptimizerSpec, Pass, Real, Supervised,
 };
 
 /// As in training.
@@ -30,11 +31,13 @@ struct Training<T> {
 }
 
 impl<T: Real> Training<T> {
-    fn new() -> Self {
+    /// The network with these layers before each activation.
+    fn new(before: &[LayerSpec]) -> Self {
         let mut specs = Vec::new();
         for (i, &units) in SIZES[1..].iter().enumerate() {
             specs.push(LayerSpec::Dense(Dense::new(units)));
             if i + 2 < SIZES.len() {
+                specs.extend_from_slice(before);
                 specs.push(LayerSpec::Tanh);
             }
         }
@@ -129,15 +132,38 @@ mod peak {
     }
 }
 
-fn report() {
-    let (mut single, mut double) = (Training::<f32>::new(), Training::<f64>::new());
+/// Layers whose cost is measured.
+fn added() -> [(&'static str, LayerSpec); 2] {
+    let dropout = Dropout { rate: 0.5, form: DropoutForm::Inverted };
+    let norm = BatchNorm { momentum: 0.1, epsilon: 1e-5 };
+    [("dropout", LayerSpec::Dropout(dropout)), ("batch norm", LayerSpec::BatchNorm(norm))]
+}
+
+/// Seconds a step with these layers before each activation, in f32 and f64.
+fn times(before: &[LayerSpec]) -> [f64; 2] {
+    let (mut single, mut double) = (Training::<f32>::new(before), Training::<f64>::new(before));
     let single = seconds(|| _ = black_box(single.step()), 2000);
-    let double = seconds(|| _ = black_box(double.step()), 1000);
+    [single, seconds(|| _ = black_box(double.step()), 1000)]
+}
+
+fn report() {
+    let [single, double] = times(&[]);
     println!(
         "MLP 4-64-64-1, batch 32, Adam: f32 {:.2} µs, f64 {:.2} µs",
         single * 1e6,
         double * 1e6
     );
+    for (name, layer) in added() {
+        let [f32, f64] = times(&[layer]);
+        println!(
+            "the same with {name} before each activation: f32 {:.2} µs, {:.2} times the plain \
+             one, f64 {:.2} µs, {:.2} times",
+            f32 * 1e6,
+            f32 / single,
+            f64 * 1e6,
+            f64 / double
+        );
+    }
     let Some(peak) = peak::operations_a_second() else { return };
     for (name, time, peak) in [("f32", single, peak[0]), ("f64", double, peak[1])] {
         let limit = product_operations() / peak;
@@ -158,10 +184,15 @@ fn report() {
 
 fn step(criterion: &mut Criterion) {
     report();
-    let mut single = Training::<f32>::new();
+    let mut single = Training::<f32>::new(&[]);
     criterion.bench_function("mlp 4-64-64-1 adam f32", |b| b.iter(|| single.step()));
-    let mut double = Training::<f64>::new();
+    let mut double = Training::<f64>::new(&[]);
     criterion.bench_function("mlp 4-64-64-1 adam f64", |b| b.iter(|| double.step()));
+    for (name, layer) in added() {
+        let mut with = Training::<f32>::new(&[layer]);
+        let name = format!("mlp 4-64-64-1 adam f32 with {name}");
+        criterion.bench_function(&name, |b| b.iter(|| with.step()));
+    }
 }
 
 criterion_group!(benches, step);
