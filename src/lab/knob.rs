@@ -187,6 +187,7 @@ fn shown(node: &Node, text: &str) -> String {
     let own = &text[node.span.clone()];
     let parts: Vec<String> = match &node.body {
         Body::Scalar => return scalar(own),
+        Body::List(items) if items.is_empty() => return "none".to_owned(),
         Body::List(items) => items.iter().map(|item| shown(item, text)).collect(),
         Body::Fields(fields) if fields.len() == 1 => vec![shown(&fields[0].1, text)],
         Body::Fields(fields) => {

@@ -45,6 +45,8 @@ pub struct PaneWords {
     pub all_hidden: String,
     pub arm: String,
     pub accuracy: String,
+    pub train_accuracy: String,
+    pub batch: String,
     pub typical_error: String,
     pub in_units: String,
     pub times_floor: String,

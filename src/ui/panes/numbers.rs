@@ -57,7 +57,7 @@ fn readings<'a>(snapshot: &'a Snapshot, words: &'a PaneWords) -> Vec<Reading<'a>
     let some = |value: Option<f64>| value.map_or_else(String::new, format::number);
     let mut all: Vec<Reading<'a>> = vec![
         (&words.test, Align::Point, Box::new(move |arm| some(arm.test.latest))),
-        (&words.train, Align::Point, Box::new(move |arm| some(arm.train.latest))),
+        (&words.batch, Align::Point, Box::new(move |arm| some(arm.train.latest))),
     ];
     if snapshot.data.train == 0 {
         return all;
@@ -73,6 +73,8 @@ fn readings<'a>(snapshot: &'a Snapshot, words: &'a PaneWords) -> Vec<Reading<'a>
         let share = |value: Option<f64>| value.map_or_else(String::new, format::percent);
         let head = &words.accuracy;
         all.push((head, Align::Point, Box::new(move |arm| share(arm.accuracy.latest))));
+        let train = move |arm: &ArmSnapshot| share(arm.train_accuracy.latest);
+        all.push((&words.train_accuracy, Align::Point, Box::new(train)));
     }
     let floor = snapshot.references.iter().find(|level| level.kind == ReferenceKind::Floor);
     if let Some(floor) = floor.filter(|floor| floor.loss > 0.0) {
