@@ -190,10 +190,10 @@ impl ArmRun {
 
     /// Adds the weights and outputs of all layers to their histograms.
     fn distribute(&mut self) {
-        if self.distributions.is_empty() {
+        let (step, nth) = (self.trainer.steps(), self.measured.len() - 1);
+        if !self.distributions.iter().flatten().any(|series| series.keeps(nth)) {
             return;
         }
-        let step = self.trainer.steps();
         let outputs = self.trainer.activations(usize::MAX);
         for (layer, [weights, values]) in self.distributions.iter_mut().enumerate() {
             let mine = |tensor: &&Tensor| tensor.layer == layer && tensor.role == Role::Weight;
@@ -201,9 +201,9 @@ impl ArmRun {
             let of_layer: Vec<f64> =
                 tensors.flat_map(|tensor| self.trainer.parameter(tensor)).collect();
             if !of_layer.is_empty() {
-                weights.push(step, &of_layer);
+                weights.push(nth, step, &of_layer);
             }
-            values.push(step, &outputs[layer]);
+            values.push(nth, step, &outputs[layer]);
         }
     }
 
@@ -341,17 +341,17 @@ impl ArmRun {
         }
     }
 
-    fn over_time(&self, watch: &Watch) -> Vec<LayerDistributions> {
+    fn over_time(&mut self, watch: &Watch) -> Vec<LayerDistributions> {
         if !watch.views.contains(&View::Distributions) {
             return Vec::new();
         }
-        let layers = self.trainer.layers().iter().zip(&self.distributions).enumerate();
+        let layers = self.trainer.layers().iter().zip(&mut self.distributions).enumerate();
         layers
             .map(|(index, (info, [weights, outputs]))| LayerDistributions {
                 index,
                 kind: info.kind.to_owned(),
-                weights: Some(weights.over_time()),
-                outputs: Some(outputs.over_time()),
+                weights: weights.over_time(),
+                outputs: outputs.over_time(),
             })
             .collect()
     }

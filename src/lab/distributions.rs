@@ -4,10 +4,12 @@
 //! neighbouring bins merge, so that nothing is lost and nothing has to be known in advance; when
 //! there are too many moments, every second one goes.
 
+use std::sync::Arc;
+
 use super::OverTime;
 
-/// Bins of a histogram; even, so that they merge about zero.
-const BINS: usize = 32;
+/// Bins of a histogram; a multiple of four, so that they merge about zero.
+const BINS: usize = 64;
 /// Moments kept at most.
 const MOMENTS: usize = 64;
 /// Half the range of a series that has seen nothing but zeros.
@@ -23,8 +25,9 @@ pub(super) struct Distributions {
     reach: f64,
     moments: Vec<Moment>,
     /// Measurements between two that are kept.
-    stride: u64,
-    seen: u64,
+    stride: usize,
+    /// What panes are shown, until the next change.
+    shown: Option<Arc<OverTime>>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,15 +41,21 @@ struct Moment {
 impl Distributions {
     /// A series that has seen nothing; within bounds, where there are some.
     pub(super) fn new(bounds: Option<(f64, f64)>) -> Self {
-        Self { bounds, reach: LEAST, moments: Vec::new(), stride: 1, seen: 0 }
+        Self { bounds, reach: LEAST, moments: Vec::new(), stride: 1, shown: None }
     }
 
-    /// Adds the values after so many steps.
-    pub(super) fn push(&mut self, step: u64, values: &[f64]) {
-        self.seen += 1;
-        if !(self.seen - 1).is_multiple_of(self.stride) {
+    /// Whether the `nth` measurement of a run, from 0, is one that is kept. It depends on the
+    /// number alone, so that a run that was taken back and runs again keeps the same ones.
+    pub(super) fn keeps(&self, nth: usize) -> bool {
+        nth.is_multiple_of(self.stride)
+    }
+
+    /// Adds the values of the `nth` measurement, after so many steps.
+    pub(super) fn push(&mut self, nth: usize, step: u64, values: &[f64]) {
+        if !self.keeps(nth) {
             return;
         }
+        self.shown = None;
         if self.bounds.is_none() {
             let sizes = values.iter().map(|value| value.abs()).filter(|size| *size <= MOST);
             let most = sizes.fold(0.0, f64::max);
@@ -61,6 +70,9 @@ impl Distributions {
                 keep = !keep;
                 keep
             });
+            if !self.keeps(nth) {
+                return;
+            }
         }
         let (low, high) = self.range();
         let mut moment = Moment { step, counts: [0; BINS], zeros: 0, total: 0 };
@@ -81,10 +93,21 @@ impl Distributions {
     /// Forgets what came after a step.
     pub(super) fn truncate(&mut self, step: u64) {
         self.moments.retain(|moment| moment.step <= step);
+        self.shown = None;
     }
 
-    /// What a pane shows.
-    pub(super) fn over_time(&self) -> OverTime {
+    /// What a pane shows; none where nothing was ever added.
+    pub(super) fn over_time(&mut self) -> Option<Arc<OverTime>> {
+        if self.moments.is_empty() {
+            return None;
+        }
+        if self.shown.is_none() {
+            self.shown = Some(Arc::new(self.shares()));
+        }
+        self.shown.clone()
+    }
+
+    fn shares(&self) -> OverTime {
         let share = |moment: &Moment, count: u32| count as f32 / moment.total.max(1) as f32;
         let (low, high) = self.range();
         OverTime {
@@ -125,28 +148,36 @@ mod tests {
     #[test]
     fn nothing_is_lost_when_the_range_grows() {
         let mut series = Distributions::new(None);
-        series.push(0, &[0.0, 0.0, 1e-4, -1e-4]);
-        series.push(1, &[3.0, -0.7, 0.0, f64::NAN]);
-        let seen = series.over_time();
+        assert_eq!(series.over_time(), None);
+        series.push(0, 0, &[0.0, 0.0, 1e-4, -1e-4]);
+        series.push(1, 1, &[3.0, -0.7, 0.0, f64::NAN]);
+        let seen = series.over_time().expect("two moments");
         assert_eq!((seen.low, seen.high), (-4.0, 4.0));
         assert_eq!(seen.zeros, [0.5, 1.0 / 3.0]);
         for shares in &seen.shares {
             assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{shares:?}");
         }
         // Both small values are in the two middle bins.
-        assert!((seen.shares[0][15] + seen.shares[0][16] - 1.0).abs() < 1e-6);
+        let middle = seen.shares[0][BINS / 2 - 1] + seen.shares[0][BINS / 2];
+        assert!((middle - 1.0).abs() < 1e-6);
     }
 
     #[test]
-    fn a_long_series_stays_bounded_and_can_be_cut() {
-        let mut series = Distributions::new(Some((-1.0, 1.0)));
+    fn a_long_series_stays_bounded_and_is_the_same_when_it_is_run_again() {
+        let value = |step: usize| [(step as f64 * 0.01).sin() * (1.0 + step as f64), 0.0];
+        let mut series = Distributions::new(None);
         for step in 0..1000 {
-            series.push(step, &[0.5, 1.0]);
+            series.push(step, step as u64, &value(step));
         }
-        let seen = series.over_time();
+        let seen = series.over_time().expect("many moments");
         assert!(seen.steps.len() <= MOMENTS && seen.steps.len() >= MOMENTS / 2);
-        assert!(seen.steps.windows(2).all(|pair| pair[0] < pair[1]) && seen.bounded);
-        series.truncate(100);
-        assert!(series.over_time().steps.iter().all(|step| *step <= 100));
+        assert!(seen.steps.windows(2).all(|pair| pair[0] < pair[1]) && !seen.bounded);
+        series.truncate(101);
+        let cut = series.over_time().expect("some moments");
+        assert!(cut.steps.iter().all(|step| *step <= 101) && cut.steps.len() > 2);
+        for step in 102..1000 {
+            series.push(step, step as u64, &value(step));
+        }
+        assert_eq!(series.over_time(), Some(seen));
     }
 }

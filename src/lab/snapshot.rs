@@ -196,8 +196,8 @@ pub struct LayerDistributions {
     /// Index of the layer in the network.
     pub index: usize,
     pub kind: String,
-    pub weights: Option<OverTime>,
-    pub outputs: Option<OverTime>,
+    pub weights: Option<Arc<OverTime>>,
+    pub outputs: Option<Arc<OverTime>>,
 }
 
 /// Histograms over equal bins from `low` to `high`, the oldest first.
