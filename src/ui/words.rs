@@ -95,6 +95,7 @@ pub struct PaneWords {
     pub flow_activations: String,
     pub flow_sizes: String,
     pub layer: String,
+    pub each_layer: String,
     pub no_layers: String,
     pub gap: String,
     pub best_at: String,
@@ -102,6 +103,7 @@ pub struct PaneWords {
     pub weights: String,
     pub outputs: String,
     pub exact_zeros: String,
+    pub blocks_of: String,
     pub time: String,
     pub steepest: String,
     pub blows_up: String,
@@ -137,6 +139,7 @@ pub struct PaneTitles {
     pub generalisation: String,
     pub distributions: String,
     pub rate_range: String,
+    pub schedule: String,
     pub search: String,
 }
 

@@ -102,8 +102,17 @@ impl Axis {
             .flat_map(|power| fine.iter().map(move |m| m * 10_f64.powi(power)))
             .filter(|tick| (self.low * 0.999..=self.high * 1.001).contains(tick))
             .collect();
-        let stride = all.len().div_ceil(most).max(1);
-        all.into_iter().rev().step_by(stride).map(|tick| (tick, format::short(tick))).collect()
+        let named = |tick: f64| (tick, format::short(tick));
+        if all.len() <= most || fine.len() > 1 {
+            let stride = all.len().div_ceil(most).max(1);
+            return all.into_iter().rev().step_by(stride).map(named).collect();
+        }
+        // Powers of which zero is one: 1e20, 1e10, 1, 1e-10.
+        let power = |tick: f64| tick.log10().round() as i32;
+        let on = |stride: i32| all.iter().rev().filter(move |tick| power(**tick) % stride == 0);
+        let strides = (0..3).flat_map(|n| [1, 2, 3, 5].map(|m| m * 10_i32.pow(n)));
+        let stride = strides.into_iter().find(|stride| on(*stride).count() <= most).unwrap_or(500);
+        on(stride).map(|tick| named(*tick)).collect()
     }
 }
 
@@ -154,6 +163,10 @@ mod tests {
         assert_eq!(names(Axis::log(1e-4, 1.0), 9), ["1", "0.1", "0.01", "0.001", "1e-4"]);
         assert_eq!(names(Axis::log(0.02, 0.2), 5), ["0.2", "0.1", "0.05", "0.03", "0.02"]);
         assert_eq!(names(Axis::log(1e-8, 1.0), 3), ["1", "0.001", "1e-6"]);
+        assert_eq!(
+            names(Axis::log(2e-32, 2e29), 7),
+            ["1e20", "1e10", "1", "1e-10", "1e-20", "1e-30"]
+        );
         assert!(names(Axis::log(1e-8, 1.0), 0).is_empty());
     }
 

@@ -18,6 +18,7 @@ pub struct Chart<'a> {
     y: Axis,
     canvas: Canvas,
     marks: Vec<Mark>,
+    notes: Vec<Note>,
     references: Vec<(f64, String)>,
 }
 
@@ -28,6 +29,15 @@ struct Mark {
     x: f64,
     y: f64,
     glyph: &'static str,
+    style: Style,
+}
+
+/// Words beside a point.
+#[derive(Debug)]
+struct Note {
+    x: f64,
+    y: f64,
+    text: String,
     style: Style,
 }
 
@@ -50,7 +60,16 @@ impl<'a> Chart<'a> {
         let gutter = if gutter + 8 > area.width { 0 } else { gutter };
         let plot = Rect::new(area.x + gutter, area.y, area.width - gutter, rows);
         let canvas = Canvas::new(look.glyphs().set, plot);
-        let chart = Self { look, plot, x, y, canvas, marks: Vec::new(), references: Vec::new() };
+        let chart = Self {
+            look,
+            plot,
+            x,
+            y,
+            canvas,
+            marks: Vec::new(),
+            notes: Vec::new(),
+            references: Vec::new(),
+        };
         let mut pen = Pen::new(buffer, area);
         if gutter > 0 {
             chart.name_y(&ticks, gutter, &mut pen);
@@ -82,7 +101,9 @@ impl<'a> Chart<'a> {
             width.saturating_sub(if x_name.is_empty() { 0 } else { x_name.width() as u16 + 1 });
         pen.put_right(width, y, x_name, dim);
         let mut free = 0;
-        for (value, name) in self.x.ticks(usize::from(self.plot.width / 10).clamp(1, 10)) {
+        let mut ticks = self.x.ticks(usize::from(self.plot.width / 10).clamp(1, 10));
+        ticks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (value, name) in ticks {
             let Some((column, _)) = self.canvas.cell_of(self.x.place(value), 0.0) else { continue };
             let wide = name.width() as u16;
             let start = (gutter + column).saturating_sub(wide / 2).min(width.saturating_sub(wide));
@@ -131,6 +152,40 @@ impl<'a> Chart<'a> {
         self.marks.push(Mark { under: false, x, y, glyph, style });
     }
 
+    /// Writes beside a point, on the side where there is room, and clear of other notes.
+    pub fn note(&mut self, x: f64, y: f64, text: String, style: Style) {
+        self.notes.push(Note { x, y, text, style });
+    }
+
+    fn draw_notes(&self, buffer: &mut Buffer) {
+        let mut pen = Pen::new(buffer, self.plot);
+        let mut taken: Vec<Rect> = Vec::new();
+        for note in &self.notes {
+            let place = (self.x.place(note.x), self.y.place(note.y));
+            if !(place.0.is_finite() && place.1.is_finite()) {
+                continue;
+            }
+            let place = (place.0.clamp(0.0, 1.0), place.1.clamp(0.0, 1.0));
+            let Some((column, row)) = self.canvas.cell_of(place.0, place.1) else { continue };
+            let wide = note.text.width() as u16;
+            let left = if column + 2 + wide <= self.plot.width {
+                column + 2
+            } else {
+                (column.saturating_sub(wide + 1)).min(self.plot.width.saturating_sub(wide))
+            };
+            let rows = [Some(row), row.checked_sub(1), Some(row + 1), row.checked_sub(2)];
+            let free =
+                rows.into_iter().flatten().map(|row| Rect::new(left, row, wide, 1)).find(|place| {
+                    place.y < self.plot.height
+                        && taken.iter().all(|other| other.intersection(*place).is_empty())
+                });
+            if let Some(place) = free {
+                pen.put(place.x, place.y, &note.text, note.style);
+                taken.push(place);
+            }
+        }
+    }
+
     /// Puts a glyph behind the curves.
     pub fn mark_behind(&mut self, x: f64, y: f64, glyph: &'static str, style: Style) {
         self.marks.push(Mark { under: true, x, y, glyph, style });
@@ -172,6 +227,7 @@ impl<'a> Chart<'a> {
         self.draw_marks(true, buffer);
         self.canvas.draw(plot, buffer);
         self.draw_marks(false, buffer);
+        self.draw_notes(buffer);
         self.name_references(buffer);
     }
 
