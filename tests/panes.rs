@@ -140,6 +140,7 @@ fn gradient_flow() {
     check("flow", View::GradientFlow, &live::deep(), &PaneState::default());
     let reading = PaneState { cursor: Some(0.3), focused: true, ..PaneState::default() };
     check("flow_reading", View::GradientFlow, &live::deep(), &reading);
+    check("flow_abyss", View::GradientFlow, &live::abyss(), &reading);
     check("flow_none", View::GradientFlow, &live::ravine(), &PaneState::default());
 }
 
@@ -267,6 +268,7 @@ fn every_pane_takes_every_size() {
         ("deep", live::deep()),
         ("overfitting", live::overfitting()),
         ("range", live::range_test()),
+        ("abyss", live::abyss()),
         ("search", live::search()),
         ("families", live::families()),
     ];

@@ -182,3 +182,35 @@ pub fn grid_and_random() -> Snapshot {
     });
     search
 }
+
+/// Sixty layers through which gradients fall forty orders of magnitude or rise thirty, and a
+/// third arm in which they are no numbers any more.
+pub fn abyss() -> Snapshot {
+    let mut deep = deep();
+    let shape = deep.arms[0].layers[0].clone();
+    deep.arms.push(deep.arms[1].clone());
+    deep.arms[2].label = gradus::text::Text::english("no numbers");
+    let powers = [40.0, -30.0, -12.0];
+    for (arm, power) in deep.arms.iter_mut().zip(powers) {
+        arm.layers = (0..60)
+            .map(|index| {
+                let share = f64::from(59 - index) / 59.0;
+                let mut layer = shape.clone();
+                layer.index = index as usize;
+                layer.activation_gradient = 10_f64.powf(-power * share);
+                layer.activation_size = 10_f64.powf(0.1 * power * share);
+                let weights = (index % 2 == 0).then_some(layer.activation_gradient / 3.0);
+                layer.weight_gradient = weights;
+                if weights.is_none() {
+                    layer.kind = "Tanh".into();
+                }
+                layer
+            })
+            .collect();
+    }
+    for layer in &mut deep.arms[2].layers[..30] {
+        layer.activation_gradient = f64::INFINITY;
+        layer.weight_gradient = layer.weight_gradient.map(|_| f64::NAN);
+    }
+    deep
+}

@@ -26,6 +26,23 @@ pub enum Flow {
     AtRest,
 }
 
+impl Flow {
+    /// What becomes of a gradient that is `last` where it enters and `first` where it ends.
+    #[must_use]
+    pub fn between(first: f64, last: f64) -> Self {
+        let rests = last < AT_REST;
+        if !(first.is_finite() && last.is_finite()) || first > EXPLODES * last {
+            if rests && first < AT_REST { Self::AtRest } else { Self::Exploding }
+        } else if rests {
+            Self::AtRest
+        } else if first < VANISHES * last {
+            Self::Vanishing
+        } else {
+            Self::Healthy
+        }
+    }
+}
+
 /// How gradients come through an arm's network, with ‖∂L/∂a‖ of the first layer with weights and
 /// of the last; none where there are fewer than two of them.
 #[must_use]
@@ -33,16 +50,7 @@ pub fn flow(arm: &ArmSnapshot) -> Option<(Flow, f64, f64)> {
     let mut trained = arm.layers.iter().filter(|layer| layer.weight_gradient.is_some());
     let (first, last) = (trained.next()?, trained.next_back()?);
     let (first, last) = (first.activation_gradient, last.activation_gradient);
-    let flow = if !(first.is_finite() && last.is_finite()) || first > EXPLODES * last {
-        if last < AT_REST && first < AT_REST { Flow::AtRest } else { Flow::Exploding }
-    } else if last < AT_REST {
-        Flow::AtRest
-    } else if first < VANISHES * last {
-        Flow::Vanishing
-    } else {
-        Flow::Healthy
-    };
-    Some((flow, first, last))
+    Some((Flow::between(first, last), first, last))
 }
 
 pub(super) fn look(arm: &ArmSnapshot) -> Option<Seen> {
@@ -87,4 +95,26 @@ fn unbent(layers: &[LayerSpec]) -> Vec<LayerSpec> {
         other => other.clone(),
     };
     layers.iter().map(unbend).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gradient_is_compared_with_what_entered() {
+        for (first, last, flow) in [
+            (0.5, 0.4, Flow::Healthy),
+            (1e-5, 0.1, Flow::Healthy),
+            (1e-6, 0.1, Flow::Vanishing),
+            (0.0, 0.1, Flow::Vanishing),
+            (500.0, 0.1, Flow::Exploding),
+            (f64::NAN, 0.1, Flow::Exploding),
+            (0.1, f64::INFINITY, Flow::Exploding),
+            (1e-9, 1e-10, Flow::AtRest),
+            (1e-20, 1e-9, Flow::AtRest),
+        ] {
+            assert_eq!(Flow::between(first, last), flow, "{first} against {last}");
+        }
+    }
 }

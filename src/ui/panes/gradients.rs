@@ -1,64 +1,18 @@
 //! Gradient norm of each layer, with a verdict.
 //!
-//! The verdict compares a layer with the last one of its network, where the gradient enters:
-//! a thousandth of it is *vanishing*, a thousand times it is *exploding*; so are a norm over
-//! 10³ and one that is not finite. Where the last layer's own norm is below 10⁻⁶ the network
-//! is *at rest*: it has nothing more to learn, which is no illness.
+//! The verdict is [`Flow`]'s, the one that the flow over depth and the explanation of a moment
+//! have too: it compares ‖∂L/∂a‖ of a layer with that of the last layer with weights, where the
+//! gradient enters. ‖∂L/∂W‖, which is what an update is made of, can look healthy in a network
+//! in which small activations make up for large gradients.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::Pane;
-use crate::lab::{ArmSnapshot, LayerSnapshot};
+use super::{Pane, verdict};
+use crate::lab::{ArmSnapshot, Flow, LayerSnapshot};
 use crate::ui::widgets::{Pen, bars, empty, log_heights};
-use crate::ui::words::PaneWords;
 use crate::ui::{Look, format};
-
-/// What a layer's gradient norm means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Vanishing,
-    Healthy,
-    Exploding,
-    AtRest,
-}
-
-impl Verdict {
-    /// The verdict on a layer's norm, given the last layer's.
-    fn of(norm: f64, last: f64) -> Self {
-        if !norm.is_finite() || norm > 1e3 {
-            Self::Exploding
-        } else if last < 1e-6 && norm < 1e-6 {
-            Self::AtRest
-        } else if norm > 1e3 * last {
-            Self::Exploding
-        } else if norm < 1e-3 * last {
-            Self::Vanishing
-        } else {
-            Self::Healthy
-        }
-    }
-
-    fn said(self, words: &PaneWords) -> &str {
-        match self {
-            Self::Vanishing => &words.vanishing,
-            Self::Healthy => &words.healthy,
-            Self::Exploding => &words.exploding,
-            Self::AtRest => &words.at_rest,
-        }
-    }
-
-    fn style(self, look: &Look) -> Style {
-        match self {
-            Self::Vanishing => look.theme().warning,
-            Self::Healthy => look.theme().good,
-            Self::Exploding => look.theme().bad,
-            Self::AtRest => look.theme().dim,
-        }
-    }
-}
 
 /// Draws a row for each layer with parameters: all visible arms where they fit, else one.
 pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
@@ -154,8 +108,7 @@ impl Columns {
         pen: &mut Pen<'_>,
     ) -> u16 {
         let look = pane.look;
-        let last = trained(arm).next_back().and_then(|layer| layer.weight_gradient);
-        let last = last.unwrap_or(0.0);
+        let last = trained(arm).next_back().map_or(0.0, |layer| layer.activation_gradient);
         let layers: Vec<&LayerSnapshot> = trained(arm).collect();
         let column = |read: fn(&LayerSnapshot) -> f64| {
             format::aligned(&layers.iter().map(|l| format::number(read(l))).collect::<Vec<_>>())
@@ -174,10 +127,9 @@ impl Columns {
                 bars(&heights, look.theme().arm(index), look, row, pen.buffer());
             }
             pen.put_right(value + self.value, y, &norms[i], look.theme().strong);
-            let verdict = Verdict::of(layer.weight_gradient.unwrap_or(f64::NAN), last);
             if self.verdict > 0 {
-                let said = verdict.said(&look.words().panes);
-                pen.put(value + self.value + 2, y, said, verdict.style(look));
+                let (said, style) = verdict(Flow::between(layer.activation_gradient, last), look);
+                pen.put(value + self.value + 2, y, said, style);
             }
             if self.extra > 0 {
                 let x = value + self.value + 2 + self.verdict;
@@ -206,25 +158,5 @@ fn name(layer: &LayerSnapshot, long: bool, look: &Look) -> String {
         format!("{} {} {}{right}{}", layer.index, layer.kind, layer.inputs, layer.outputs)
     } else {
         layer.index.to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn verdicts_compare_with_the_last_layer() {
-        for (norm, last, verdict) in [
-            (0.5, 0.4, Verdict::Healthy),
-            (1e-5, 0.1, Verdict::Vanishing),
-            (0.0, 0.1, Verdict::Vanishing),
-            (50.0, 0.01, Verdict::Exploding),
-            (2e3, 1e3, Verdict::Exploding),
-            (f64::NAN, 0.1, Verdict::Exploding),
-            (1e-9, 1e-8, Verdict::AtRest),
-        ] {
-            assert_eq!(Verdict::of(norm, last), verdict, "{norm} against {last}");
-        }
     }
 }

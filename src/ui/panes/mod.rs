@@ -21,12 +21,13 @@ mod weights;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 pub(crate) use search::neighbour;
 
 use super::widgets::{Entry, Frame};
 use super::{GlyphSet, Look, glyphs};
-use crate::lab::{ArmSnapshot, Prediction, Snapshot, View};
+use crate::lab::{ArmSnapshot, Flow, Prediction, Snapshot, View};
 
 /// What the learner has chosen about the panes of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,6 +99,17 @@ impl<'a> Pane<'a> {
         let name = label.get(self.look.language()).to_owned();
         let marker = if theme.has_colors() { glyphs.line(index) } else { glyphs.letter(index) };
         Entry { marker, style: theme.arm(index), name, value: String::new() }
+    }
+}
+
+/// A verdict on gradients, and how it is written.
+fn verdict(flow: Flow, look: &Look) -> (&str, Style) {
+    let (words, theme) = (&look.words().panes, look.theme());
+    match flow {
+        Flow::Vanishing => (&words.vanishing, theme.warning),
+        Flow::Healthy => (&words.healthy, theme.good),
+        Flow::Exploding => (&words.exploding, theme.bad),
+        Flow::AtRest => (&words.at_rest, theme.dim),
     }
 }
 
