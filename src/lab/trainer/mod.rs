@@ -98,7 +98,9 @@ impl<T: Real> Trainer<T> {
         let train = Columns::<T>::new(&data.train);
         let batch = if settings.optimizer.whole_set() { Batch::Whole } else { settings.batch };
         let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
-        let capacity = batches.size().max(COLUMNS);
+        // A small set needs no more room than it has examples.
+        let most = data.train.len.max(data.test.len);
+        let capacity = batches.size().max(COLUMNS.min(most)).max(1);
         let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
         for change in &settings.augment {

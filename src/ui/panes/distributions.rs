@@ -200,7 +200,9 @@ fn stretched(
     }
     let most = values.iter().copied().fold(0.0, f32::max);
     if most > 0.0 {
-        values.iter_mut().for_each(|value| *value /= most);
+        for value in &mut values {
+            *value /= most;
+        }
     }
     values
 }
@@ -218,16 +220,15 @@ fn paint(pane: &Pane<'_>, values: &[f32], area: Rect, buffer: &mut Buffer) {
                 continue;
             }
             let color = |share: f32| theme.color(Scale::Sequential, f64::from(share));
-            let (glyph, style) = match (color(upper), color(lower)) {
-                (Some(above), Some(below)) => match (upper > 0.0, lower > 0.0) {
+            let (glyph, style) = if let (Some(above), Some(below)) = (color(upper), color(lower)) {
+                match (upper > 0.0, lower > 0.0) {
                     (true, true) => ("▀", Style::new().fg(above).bg(below)),
                     (true, false) => ("▀", Style::new().fg(above)),
                     _ => ("▄", Style::new().fg(below)),
-                },
-                _ => {
-                    let share = upper.max(lower);
-                    (glyphs.shades[(1.0 + share * 3.0).round() as usize], Style::new())
                 }
+            } else {
+                let share = upper.max(lower);
+                (glyphs.shades[(1.0 + share * 3.0).round() as usize], Style::new())
             };
             pen.dot(x as u16, y as u16, glyph, style);
         }
