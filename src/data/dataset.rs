@@ -176,6 +176,20 @@ impl Dataset {
         }
     }
 
+    /// A generated regression on numbered inputs, everything in its own units.
+    pub(super) fn plain(name: &str, inputs: usize, [train, test]: [Split; 2], floor: f64) -> Self {
+        Self {
+            name: name.into(),
+            features: numbered(inputs),
+            inputs: vec![Scale::IDENTITY; inputs],
+            target: "y".into(),
+            train,
+            test,
+            floor: Some(floor),
+            ..Self::nothing()
+        }
+    }
+
     /// Rows of the input: the units that the input layer needs.
     #[must_use]
     pub fn width(&self) -> usize {

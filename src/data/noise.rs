@@ -8,10 +8,9 @@
 //!
 //! Shapes: x `[features × n]`, y `[1 × n]`, both unscaled.
 
-use super::dataset::numbered;
 use super::error::{size, within};
 use super::stream::Stream;
-use super::{DataError, Dataset, Scale, Split, Task};
+use super::{DataError, Dataset, Split};
 
 /// Inputs and targets that know nothing of each other.
 pub(super) fn load_static(
@@ -55,19 +54,8 @@ fn of(
 ) -> Result<Dataset, DataError> {
     size(set, "train", train)?;
     size(set, "test", test)?;
-    Ok(Dataset {
-        name: name.into(),
-        task: Task::Regression,
-        features: numbered(features),
-        inputs: vec![Scale::IDENTITY; features],
-        target: "y".into(),
-        output: Scale::IDENTITY,
-        train: part(Stream::train(seed), train),
-        test: part(Stream::test(seed), test),
-        floor: Some(floor),
-        image: None,
-        notes: Vec::new(),
-    })
+    let parts = [part(Stream::train(seed), train), part(Stream::test(seed), test)];
+    Ok(Dataset::plain(name, features, parts, floor))
 }
 
 #[cfg(test)]

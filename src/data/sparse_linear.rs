@@ -8,10 +8,9 @@
 //!
 //! Shapes: x `[features × n]`, y `[1 × n]`, both unscaled. Floor: `noise²`.
 
-use super::dataset::numbered;
 use super::error::{deviation, size, within};
 use super::stream::Stream;
-use super::{DataError, Dataset, Scale, Split, Task};
+use super::{DataError, Dataset, Split};
 
 /// Features that matter; they come first.
 const TRUE: usize = 5;
@@ -47,19 +46,8 @@ pub(super) fn load(
         }
         part
     };
-    Ok(Dataset {
-        name: "sparse linear".into(),
-        task: Task::Regression,
-        features: numbered(features),
-        inputs: vec![Scale::IDENTITY; features],
-        target: "y".into(),
-        output: Scale::IDENTITY,
-        train: part(Stream::train(seed), train),
-        test: part(Stream::test(seed), test),
-        floor: Some(noise * noise),
-        image: None,
-        notes: Vec::new(),
-    })
+    let parts = [part(Stream::train(seed), train), part(Stream::test(seed), test)];
+    Ok(Dataset::plain("sparse linear", features, parts, noise * noise))
 }
 
 #[cfg(test)]

@@ -7,10 +7,9 @@
 //! Every pair of weights with the sum 3 fits as well as any other. Shapes: x `[2 × n]`, y
 //! `[1 × n]`, both unscaled. Floor: `noise²`. Source: Zou and Hastie 2005, section 2.3.
 
-use super::dataset::numbered;
 use super::error::{deviation, size};
 use super::stream::Stream;
-use super::{DataError, Dataset, Scale, Split, Task};
+use super::{DataError, Dataset, Split};
 
 /// Draws both parts.
 pub(super) fn load(seed: u64, train: usize, test: usize, noise: f64) -> Result<Dataset, DataError> {
@@ -25,19 +24,8 @@ pub(super) fn load(seed: u64, train: usize, test: usize, noise: f64) -> Result<D
         }
         part
     };
-    Ok(Dataset {
-        name: "twins".into(),
-        task: Task::Regression,
-        features: numbered(2),
-        inputs: vec![Scale::IDENTITY; 2],
-        target: "y".into(),
-        output: Scale::IDENTITY,
-        train: part(Stream::train(seed), train),
-        test: part(Stream::test(seed), test),
-        floor: Some(noise * noise),
-        image: None,
-        notes: Vec::new(),
-    })
+    let parts = [part(Stream::train(seed), train), part(Stream::test(seed), test)];
+    Ok(Dataset::plain("twins", 2, parts, noise * noise))
 }
 
 #[cfg(test)]
