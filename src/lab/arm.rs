@@ -338,6 +338,7 @@ impl ArmRun {
             optimizer: self.heavy.optimizer.clone(),
             parameters: self.trainer.tensors().iter().map(|tensor| tensor.range.len()).sum(),
             rate: self.trainer.rate(),
+            sequence: self.heavy.sequence.clone(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a screen can tell a run.
 
-use super::View;
+use super::{SequenceQuery, View};
 
 /// Names a run within one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,4 +54,6 @@ pub struct Watch {
     pub grid: (u16, u16),
     /// Points across that a curve can show: histories are thinned to it.
     pub points: u16,
+    /// The sequence that the panes of recurrent layers show.
+    pub sequence: SequenceQuery,
 }

@@ -1,9 +1,12 @@
 //! The parts of a snapshot that cost more than a look: made less often, and only for the panes
 //! that are on the screen.
 
+use std::sync::Arc;
+
 use super::train::Train;
 use super::{
-    Function, Heat, Histogram, Prediction, StateKind, StateSnapshot, View, Walk, Watch, views, walk,
+    Function, Heat, Histogram, Prediction, SequenceView, StateKind, StateSnapshot, View, Walk,
+    Watch, views, walk,
 };
 use crate::data::Dataset;
 use crate::engine::{Network, Real, Role, Tensor};
@@ -23,6 +26,7 @@ pub(super) struct Heavy {
     pub masks: Vec<Option<Heat>>,
     pub optimizer: Vec<StateSnapshot>,
     pub walk: Option<Walk>,
+    pub sequence: Option<Arc<SequenceView>>,
 }
 
 impl Heavy {

@@ -31,6 +31,7 @@ mod record;
 mod rehearsal;
 mod run;
 mod scheduler;
+mod sequence;
 mod settings;
 mod snapshot;
 mod source;
@@ -58,6 +59,10 @@ pub use record::{NamedTensor, Record};
 pub use rehearsal::rehearse;
 pub use run::{Run, RunError};
 pub use scheduler::{Frame, Scheduler};
+pub use sequence::{
+    ForecastView, Gate, GradientOverTime, RecurrentView, SequenceQuery, SequenceView, StepView,
+    TextView,
+};
 pub use settings::{Batch, EarlyStopping, Precision, Settings};
 pub use snapshot::{
     ArmSnapshot, Bucket, DataSnapshot, Divergence, Function, Heat, Histogram, LayerDistributions,

@@ -19,7 +19,7 @@ pub fn rehearse(experiment: &Experiment, goals: &[Goal]) -> Vec<String> {
     };
     let mut problems = Vec::new();
     let all = View::ALL.to_vec();
-    run.command(Command::Watch(Watch { views: all, grid: (8, 8), points: 40 }));
+    run.command(Command::Watch(Watch { views: all, grid: (8, 8), points: 40, ..Watch::default() }));
     for goal in experiment.claims.iter().map(|claim| &claim.goal).chain(goals) {
         unreadable(&mut run, goal, &mut problems);
     }

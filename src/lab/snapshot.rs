@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Family, Settings, Trace};
+use super::{Family, SequenceView, Settings, Trace};
 use crate::data::{Scale, Task};
 use crate::engine::Shape;
 
@@ -129,6 +129,8 @@ pub struct ArmSnapshot {
     pub optimizer: Vec<StateSnapshot>,
     /// Learning rate of the latest step, the schedule applied.
     pub rate: f64,
+    /// One sequence as a recurrent network reads it, with the views that show it.
+    pub sequence: Option<Arc<SequenceView>>,
 }
 
 /// A number that was not finite, and where it arose first.

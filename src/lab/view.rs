@@ -39,11 +39,21 @@ pub enum View {
     RateRange,
     /// The families of arms over the two settings that they differ in.
     Search,
+    /// The gates of recurrent layers over the steps of one sequence.
+    Gates,
+    /// ‖∂L/∂h_t‖ against the step of the sequence, all arms.
+    ThroughTime,
+    /// A recurrent cell drawn with its live values at one step of the sequence.
+    Cell,
+    /// What a character model writes, and how well it reads a sentence.
+    Text,
+    /// The truth of a series beside its forecast, step by step and running freely.
+    Forecast,
 }
 
 impl View {
     /// Every view, in the order in which menus show them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Loss,
         Self::Gradients,
         Self::Weights,
@@ -61,5 +71,10 @@ impl View {
         Self::Distributions,
         Self::RateRange,
         Self::Search,
+        Self::Gates,
+        Self::ThroughTime,
+        Self::Cell,
+        Self::Text,
+        Self::Forecast,
     ];
 }

@@ -139,6 +139,11 @@ pub struct PaneTitles {
     pub generalisation: String,
     pub distributions: String,
     pub rate_range: String,
+    pub gates: String,
+    pub through_time: String,
+    pub cell: String,
+    pub text: String,
+    pub forecast: String,
     pub schedule: String,
     pub search: String,
 }

@@ -252,6 +252,7 @@ fn series(from: f64, fall: f64, step: u64) -> Series {
 /// The experiment's run after so many steps.
 pub fn snapshot(step: u64, state: RunState) -> Snapshot {
     let arm = |arm: &Arm, fall: f64| ArmSnapshot {
+        sequence: None,
         name: arm.name.clone(),
         label: arm.label.clone(),
         family: None,

@@ -366,6 +366,7 @@ fn train(data: &Data, recipe: &Recipe, settings: Arc<Settings>, steps: u64) -> (
     let classes = !matches!(data.snapshot.task, Task::Regression);
     let [train, test, accuracy, train_accuracy] = histories.map(series);
     let arm = ArmSnapshot {
+        sequence: None,
         name: recipe.name.into(),
         label: Text::english(recipe.label),
         family: None,

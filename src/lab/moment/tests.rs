@@ -12,7 +12,7 @@ fn findings(settings: &str, steps: u64) -> Vec<Finding> {
         .unwrap_or_else(|error| panic!("{error:?}"));
     let mut run = Run::open(Arc::new(experiment), Vec::new()).expect("opens");
     let views = vec![View::Activations, View::Gradients];
-    run.command(Command::Watch(Watch { views, grid: (4, 4), points: 100 }));
+    run.command(Command::Watch(Watch { views, grid: (4, 4), points: 100, ..Watch::default() }));
     run.command(Command::Step(steps));
     run.advance(u64::MAX);
     explain(&run.snapshot(true))

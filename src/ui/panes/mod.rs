@@ -2,8 +2,11 @@
 
 mod activation_curves;
 mod activations;
+mod cell;
 mod distributions;
+mod forecast;
 mod function;
+mod gates;
 mod generalisation;
 mod gradient_flow;
 mod gradients;
@@ -17,6 +20,8 @@ mod predictions;
 mod rate_range;
 mod ravine;
 mod search;
+mod text;
+mod through_time;
 mod weights;
 
 use ratatui::buffer::Buffer;
@@ -147,6 +152,11 @@ pub fn render(
         View::Distributions => distributions::draw,
         View::RateRange => rate_range::draw,
         View::Search => search::draw,
+        View::Gates => gates::draw,
+        View::ThroughTime => through_time::draw,
+        View::Cell => cell::draw,
+        View::Text => text::draw,
+        View::Forecast => forecast::draw,
     };
     let area = area.intersection(buffer.area);
     draw(&pane, area, buffer);

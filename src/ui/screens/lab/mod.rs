@@ -291,7 +291,8 @@ impl Lab {
         }
         views.sort_unstable();
         views.dedup();
-        let watch = Watch { views, grid, points: (widest * 2).clamp(40, 400) };
+        let points = (widest * 2).clamp(40, 400);
+        let watch = Watch { views, grid, points, ..Watch::default() };
         if self.watching.as_ref() != Some(&watch) {
             self.watching = Some(watch.clone());
             self.send(Command::Watch(watch), cx);

@@ -1,0 +1,10 @@
+//! Gates of recurrent layers over the steps of a sequence.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Pane;
+
+pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
+    pane.frame(&pane.look.words().panes.titles.gates).draw(pane.look, area, buffer);
+}
