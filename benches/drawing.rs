@@ -73,7 +73,7 @@ fn training() -> Scheduler {
     let experiment = Experiment::solo(Text::english("houses"), settings);
     let scheduler = Scheduler::new(1);
     scheduler.open(RUN, Arc::new(experiment), Vec::new());
-    let watch = Watch { views: VIEWS.to_vec(), grid: (60, 40), points: 120 };
+    let watch = Watch { views: VIEWS.to_vec(), grid: (60, 40), points: 120, ..Watch::default() };
     scheduler.send(RUN, Command::Watch(watch));
     scheduler.send(RUN, Command::Speed(Speed::FlatOut));
     scheduler.send(RUN, Command::Play);

@@ -9,7 +9,12 @@ pub fn run(ron: &str, steps: u64, views: &[View]) -> Snapshot {
     let experiment = Experiment::parse("live", &Source::new("live.ron", ron))
         .unwrap_or_else(|errors| panic!("{}", errors[0]));
     let mut run = Run::open(Arc::new(experiment), Vec::new()).unwrap();
-    run.command(Command::Watch(Watch { views: views.to_vec(), grid: (60, 40), points: 200 }));
+    run.command(Command::Watch(Watch {
+        views: views.to_vec(),
+        grid: (60, 40),
+        points: 200,
+        ..Watch::default()
+    }));
     run.command(Command::Step(steps));
     run.advance(u64::MAX);
     run.snapshot(true)
