@@ -31,6 +31,12 @@ impl Augment {
     /// # Errors
     /// Where the change is one of images and the examples are none; the sentence says so.
     pub fn fits(self, data: &Dataset) -> Result<(), String> {
+        if data.sequence.is_some() {
+            return Err(format!(
+                "{self:?} changes examples of one step, and {} has sequences: leave augment out",
+                data.name
+            ));
+        }
         match (self, data.image) {
             (Self::Shift(most), Some((rows, columns))) if most >= rows.min(columns) => {
                 Err(format!("Shift({most}) would move images of {rows}×{columns} out of sight"))
@@ -120,7 +126,7 @@ pub(super) fn shift<T: Real>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::DataSpec;
+    use crate::data::{DataSpec, Sequence};
 
     fn digits() -> Dataset {
         DataSpec::Digits { train: 40, test: 10, label_noise: 0.0, test_shift: 0 }.load(1).unwrap()
@@ -209,6 +215,16 @@ mod tests {
         assert!((10..=30).contains(&mirrored));
         let twice: f64 = before.iter().zip(&after).map(|(a, b)| a - b).sum();
         assert!(twice.abs() < 1e-9, "no ink is lost");
+    }
+
+    #[test]
+    fn sequences_stay_as_they_are() {
+        let steps = Sequence { steps: 5, symbols: Vec::new(), each: true, warmup: 0 };
+        let waves = Dataset { sequence: Some(steps), name: "waves".into(), ..digits() };
+        for change in Augment::EXAMPLES {
+            let refusal = change.fits(&waves).unwrap_err();
+            assert!(refusal.ends_with("waves has sequences: leave augment out"), "{refusal}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(super) fn load(seed: u64, train: usize, test: usize, noise: f64) -> Result<D
         test: grid(test),
         floor: Some(noise * noise),
         image: None,
+        sequence: None,
         notes: vec![
             "Test targets carry no noise: their loss is the distance from the curve.".into(),
         ],

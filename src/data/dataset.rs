@@ -1,5 +1,7 @@
 //! What a network trains on: examples as columns, split into a training and a test part.
 
+use super::Sequence;
+
 /// What the targets mean, and so which output layer and loss fit them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -63,9 +65,11 @@ impl Task {
 /// Examples as columns of two column-major matrices.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Split {
-    /// Inputs, `[features × examples]`, standardised where [`Dataset::inputs`] says so.
+    /// Inputs, [`Dataset::x_len`] numbers an example: `[features × examples]`, standardised
+    /// where [`Dataset::inputs`] says so. A sequence holds its steps one after the other.
     pub x: Vec<f64>,
-    /// Targets, `[outputs × examples]`.
+    /// Targets, [`Dataset::y_len`] numbers an example: `[outputs × examples]`, or as many
+    /// steps of a sequence, with the number of the class in place of its one-hot column.
     pub y: Vec<f64>,
     /// Number of examples (columns).
     pub len: usize,
@@ -154,6 +158,8 @@ pub struct Dataset {
     pub floor: Option<f64>,
     /// Rows and columns of an image, where the inputs are its grey levels row by row.
     pub image: Option<(usize, usize)>,
+    /// How an example is read step by step, where it is a sequence.
+    pub sequence: Option<Sequence>,
     /// What was done to the source, for the learner: filled cells, dropped rows, encodings.
     pub notes: Vec<String>,
 }
@@ -172,6 +178,7 @@ impl Dataset {
             test: Split::default(),
             floor: None,
             image: None,
+            sequence: None,
             notes: Vec::new(),
         }
     }
@@ -190,10 +197,33 @@ impl Dataset {
         }
     }
 
-    /// Rows of the input: the units that the input layer needs.
+    /// Rows of the input that the network sees at once: the units that the input layer needs.
+    /// Symbols enter one-hot, a row each.
     #[must_use]
     pub fn width(&self) -> usize {
-        self.features.len()
+        match &self.sequence {
+            Some(sequence) if !sequence.symbols.is_empty() => sequence.symbols.len(),
+            _ => self.features.len(),
+        }
+    }
+
+    /// Numbers that an example has in [`Split::x`].
+    #[must_use]
+    pub fn x_len(&self) -> usize {
+        match &self.sequence {
+            Some(sequence) if !sequence.symbols.is_empty() => sequence.steps,
+            Some(sequence) => self.features.len() * sequence.steps,
+            None => self.features.len(),
+        }
+    }
+
+    /// Numbers that an example has in [`Split::y`].
+    #[must_use]
+    pub fn y_len(&self) -> usize {
+        match &self.sequence {
+            Some(sequence) if sequence.each => sequence.steps,
+            _ => self.task.outputs(),
+        }
     }
 }
 

@@ -73,6 +73,7 @@ pub(super) fn load(
         task,
         floor: None,
         image: Some((SIDE, SIDE)),
+        sequence: None,
         notes: Vec::new(),
     })
 }

@@ -78,6 +78,7 @@ pub(super) fn load(
         test,
         floor: Some((noise / output.deviation).powi(2)),
         image: None,
+        sequence: None,
         notes: Vec::new(),
     })
 }
@@ -107,6 +108,7 @@ pub(super) fn load_dear(
         test,
         floor: None,
         image: None,
+        sequence: None,
         notes: Vec::new(),
     })
 }

@@ -53,6 +53,7 @@ impl Points {
             task,
             floor: None,
             image: None,
+            sequence: None,
             notes: Vec::new(),
         })
     }

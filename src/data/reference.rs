@@ -23,19 +23,32 @@ const MOST_INPUTS: usize = 1000;
 /// their combination. Sums of products of doubles carry relative errors around 1e-13.
 const RANK_TOLERANCE: f64 = 1e-10;
 
-/// Test loss of predicting the training mean, whatever the input. `None` for classes.
+/// Test loss of predicting the training mean, whatever the input; of a sequence with a target
+/// at every step, over the steps that are scored. `None` for classes.
 #[must_use]
 pub fn mean_loss(data: &Dataset) -> Option<f64> {
     regression(data)?;
-    let mean = mean_of(&data.train.y);
-    Some(squared_error(&data.test, |_| mean))
+    let (length, scored) = (data.y_len(), scored(data));
+    let of = |part: &Split| -> Vec<f64> {
+        part.y.chunks_exact(length).flat_map(|y| &y[scored.clone()]).copied().collect()
+    };
+    let mean = mean_of(&of(&data.train));
+    let errors: Vec<f64> = of(&data.test).iter().map(|y| (y - mean).powi(2)).collect();
+    Some(mean_of(&errors))
 }
 
-/// Test loss of the best linear model. `None` for classes, and where there are so many inputs
-/// and examples that fitting it would keep a learner waiting.
+/// The numbers of a target that are scored.
+fn scored(data: &Dataset) -> std::ops::Range<usize> {
+    let warmup = data.sequence.as_ref().filter(|sequence| sequence.each).map_or(0, |s| s.warmup);
+    warmup.min(data.y_len().saturating_sub(1))..data.y_len()
+}
+
+/// Test loss of the best linear model. `None` for classes and sequences, and where there are so
+/// many inputs and examples that fitting it would keep a learner waiting.
 #[must_use]
 pub fn linear_loss(data: &Dataset) -> Option<f64> {
     regression(data)?;
+    at_once(data)?;
     bearable(data.width(), data.train.len)?;
     let (weights, bias) = least_squares(&data.train, data.width());
     let model = |x: &[f64]| bias + x.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>();
@@ -44,6 +57,11 @@ pub fn linear_loss(data: &Dataset) -> Option<f64> {
 
 fn regression(data: &Dataset) -> Option<()> {
     (data.task == Task::Regression && data.train.len > 0 && data.test.len > 0).then_some(())
+}
+
+/// Nothing where the inputs come one step after the other.
+fn at_once(data: &Dataset) -> Option<()> {
+    data.sequence.is_none().then_some(())
 }
 
 /// Nothing where the products of so many inputs would keep a learner waiting.
@@ -132,10 +150,11 @@ fn solve(gram: &[f64], moment: &[f64], width: usize) -> Vec<f64> {
 }
 
 /// Weights and bias of the best linear model, by inputs and output in the units of the source.
-/// `None` for classes, and where there is too much to fit.
+/// `None` for classes and sequences, and where there is too much to fit.
 #[must_use]
 pub fn least_squares_raw(data: &Dataset) -> Option<(Vec<f64>, f64)> {
     regression(data)?;
+    at_once(data)?;
     bearable(data.width(), data.train.len)?;
     let (weights, bias) = least_squares(&data.train, data.width());
     let raw = |(weight, scale): (&f64, &Scale)| weight * data.output.deviation / scale.deviation;
@@ -147,9 +166,10 @@ pub fn least_squares_raw(data: &Dataset) -> Option<(Vec<f64>, f64)> {
 /// The largest curvature of the linear model's half mean squared error on the training part, in
 /// stored units: the greatest eigenvalue of `X Xᵀ / n`, with a row of ones for the bias.
 /// Gradient descent on that loss diverges from a learning rate of 2 over it on. `None` without
-/// examples, and where there is too much to compute.
+/// examples, for sequences, and where there is too much to compute.
 #[must_use]
 pub fn largest_curvature(data: &Dataset) -> Option<f64> {
+    at_once(data)?;
     let (width, n) = (data.width() + 1, data.train.len);
     bearable(width, n)?;
     if n == 0 {
@@ -185,6 +205,7 @@ mod tests {
             test,
             floor: None,
             image: None,
+            sequence: None,
             notes: Vec::new(),
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn load(_seed: u64) -> Result<Dataset, DataError> {
         test: points,
         floor: None,
         image: None,
+        sequence: None,
         notes: Vec::new(),
     })
 }

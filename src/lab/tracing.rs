@@ -21,6 +21,11 @@ pub(super) fn trace(arm: usize, run: &ArmRun, example: usize) -> Result<Trace, S
     if trainer.layers().is_empty() {
         return Err("a surface has no layers to look into".into());
     }
+    if data.sequence.is_some() {
+        return Err("the microscope follows examples of one step; the cell shows those of a \
+                    sequence"
+            .into());
+    }
     let parameters = parameters(run);
     if parameters > MOST {
         return Err(format!(
@@ -58,9 +63,10 @@ fn parameters(run: &ArmRun) -> usize {
     run.trainer().tensors().iter().map(|tensor| tensor.range.len()).sum()
 }
 
-/// Whether the microscope takes an arm at all: it is a network, and not too large.
+/// Whether the microscope takes an arm at all: it is a network, of single steps, and not too
+/// large.
 pub(super) fn is_traceable(run: &ArmRun) -> bool {
-    !run.trainer().layers().is_empty() && parameters(run) <= MOST
+    run.data().sequence.is_none() && !run.trainer().layers().is_empty() && parameters(run) <= MOST
 }
 
 /// A network with one example in it.

@@ -17,7 +17,8 @@ const BINS: usize = 24;
 /// The data set as panes show it.
 pub(super) fn data(data: &Dataset) -> DataSnapshot {
     let rows = data.width();
-    let shown = data.train.len.min(POINTS);
+    // A sequence is no point of a plane.
+    let shown = if data.sequence.is_some() { 0 } else { data.train.len.min(POINTS) };
     let point = |example: usize| {
         let stored = &data.train.x[example * rows..(example + 1) * rows];
         stored.iter().zip(&data.inputs).map(|(&x, scale)| scale.raw(x)).collect()
@@ -93,13 +94,14 @@ fn spaced((low, high): (f64, f64), count: usize) -> impl Iterator<Item = f64> + 
     (0..count).map(move |i| low + (high - low) * i as f64 / last as f64)
 }
 
-/// What the network computes over its input space, for one or two inputs.
+/// What the network computes over its input space, for one or two inputs; nothing where it reads
+/// sequences.
 pub(super) fn function(
     trainer: &mut dyn Train,
     data: &Dataset,
     grid: (u16, u16),
 ) -> Option<Function> {
-    if trainer.layers().is_empty() {
+    if trainer.layers().is_empty() || data.sequence.is_some() {
         return None;
     }
     let (across, down) = (usize::from(grid.0.max(2)), usize::from(grid.1.max(2)));
@@ -149,8 +151,11 @@ fn shown(data: &Dataset, outputs: &[f64]) -> f64 {
     }
 }
 
-/// Truth and prediction of test examples.
+/// Truth and prediction of test examples; none of sequences.
 pub(super) fn predictions(trainer: &mut dyn Train, data: &Dataset) -> Vec<Prediction> {
+    if data.sequence.is_some() {
+        return Vec::new();
+    }
     let shown = data.test.len.min(PREDICTIONS);
     let outputs = trainer.predict(&data.test.x[..shown * data.width()]);
     let predicted = outputs.chunks(data.task.outputs()).enumerate();

@@ -142,6 +142,7 @@ fn dataset(
         output,
         floor: None,
         image: None,
+        sequence: None,
         notes,
     })
 }

@@ -8,7 +8,9 @@ use crate::lab::arm::ArmRun;
 /// affine map that its layers multiply to.
 pub(super) fn collapse_error(arm: &mut ArmRun) -> Option<f64> {
     let linear = |kind: &str| kind == "Dense" || kind == "Identity";
-    if !arm.trainer().layers().iter().all(|layer| linear(layer.kind)) {
+    if arm.data().sequence.is_some()
+        || !arm.trainer().layers().iter().all(|layer| linear(layer.kind))
+    {
         return None;
     }
     let inputs = arm.data().width();

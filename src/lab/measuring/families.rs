@@ -48,7 +48,7 @@ impl Run {
     pub(super) fn spread(&mut self, family: &str) -> Option<Spread> {
         let members = self.members(family)?;
         let data = self.arms()[members[0]].data().clone();
-        if data.test.len == 0 {
+        if data.test.len == 0 || data.sequence.is_some() {
             return None;
         }
         let mut predictions = Vec::new();
@@ -62,7 +62,8 @@ impl Run {
 /// An arm's predictions for another arm's test inputs, in that arm's stored units.
 fn predictions_on(arm: &mut ArmRun, asked: &Dataset) -> Option<Vec<f64>> {
     let own = arm.data().clone();
-    if own.width() != asked.width() || own.task.outputs() != asked.task.outputs() {
+    let sequences = own.sequence.is_some();
+    if sequences || own.width() != asked.width() || own.task.outputs() != asked.task.outputs() {
         return None;
     }
     let scales = asked.inputs.iter().zip(&own.inputs).cycle();

@@ -12,6 +12,9 @@ pub(super) fn test_loss(arm: &mut ArmRun, masks: u32) -> Option<f64> {
         return None;
     }
     let data = arm.data().clone();
+    if data.sequence.is_some() {
+        return None;
+    }
     let mut mean = vec![0.0; data.test.y.len()];
     for draw in 0..masks {
         let predicted = arm.trainer_mut().predict_masked(&data.test.x, draw);

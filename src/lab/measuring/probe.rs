@@ -22,6 +22,9 @@ const MOST: usize = 4_000_000;
 /// Test accuracy of a linear classifier on the outputs of a layer, or on the input.
 pub(super) fn accuracy(arm: &mut ArmRun, layer: Option<usize>) -> Option<f64> {
     let data = arm.data().clone();
+    if data.sequence.is_some() {
+        return None;
+    }
     let loss = match data.task {
         Task::Regression => return None,
         Task::Binary(_) => LossSpec::BinaryCrossEntropy,
