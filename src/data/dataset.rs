@@ -197,6 +197,41 @@ impl Dataset {
         }
     }
 
+    /// A generated set of sequences of symbols; what their targets mean is left to be said.
+    pub(super) fn symbols(
+        name: &str,
+        symbols: &[&str],
+        steps: usize,
+        each: bool,
+        [train, test]: [Split; 2],
+    ) -> Self {
+        let symbols = symbols.iter().map(ToString::to_string).collect();
+        Self {
+            name: name.into(),
+            features: vec!["symbol".into()],
+            inputs: vec![Scale::IDENTITY],
+            train,
+            test,
+            sequence: Some(Sequence { steps, symbols, each, warmup: 0 }),
+            ..Self::nothing()
+        }
+    }
+
+    /// A generated regression on sequences of numbers, in their own units.
+    pub(super) fn numbers(
+        name: &str,
+        features: &[&str],
+        steps: usize,
+        each: bool,
+        parts: [Split; 2],
+    ) -> Self {
+        Self {
+            features: features.iter().map(ToString::to_string).collect(),
+            inputs: vec![Scale::IDENTITY; features.len()],
+            ..Self::symbols(name, &[], steps, each, parts)
+        }
+    }
+
     /// Rows of the input that the network sees at once: the units that the input layer needs.
     /// Symbols enter one-hot, a row each.
     #[must_use]

@@ -30,9 +30,33 @@ pub enum DataError {
 /// Largest number of examples in a generated part: 1 million of them are 32 MB of houses.
 const MOST: usize = 1_000_000;
 
+/// Largest number of inputs in a part of sequences: 80 MB of them.
+const MOST_NUMBERS: usize = 10_000_000;
+
 /// Checks the number of examples of a generated part.
 pub(super) fn size(set: &'static str, field: &'static str, found: usize) -> Result<(), DataError> {
     within(set, field, found, 1, MOST)
+}
+
+/// Checks the number of examples of both parts, and the numbers that they hold together where
+/// each example has so many.
+pub(super) fn sequences(
+    set: &'static str,
+    [train, test]: [usize; 2],
+    length: usize,
+) -> Result<(), DataError> {
+    for (field, found) in [("train", train), ("test", test)] {
+        size(set, field, found)?;
+        let most = MOST_NUMBERS / length.max(1);
+        if found > most {
+            let wanted = format!(
+                "with sequences of {length} numbers it must be at most {most}; take fewer or \
+                 shorter ones"
+            );
+            return Err(DataError::Setting { set, field, found: found.to_string(), wanted });
+        }
+    }
+    Ok(())
 }
 
 /// Checks that a whole number lies in `least..=most`.

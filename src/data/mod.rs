@@ -5,28 +5,35 @@
 //!
 //! A data set is one file with a `load` and one entry in the table of `spec.rs`.
 
+mod adding;
 mod augment;
 mod blobs;
+mod brackets;
 mod circles;
 mod csv;
 mod curve;
 mod dataset;
 mod digits;
 mod error;
+mod flag;
 mod houses;
 mod moons;
 mod noise;
 mod plane;
+mod recall;
 mod reference;
 mod sequence;
 mod sparse_linear;
 mod spec;
 mod spirals;
 mod stream;
+mod temporal_order;
 mod twins;
+mod waves;
 mod xor;
 
 pub use augment::{Augment, Augmenter};
+pub use brackets::BracketTarget;
 pub use csv::{FileError, columns};
 pub use dataset::{Dataset, Scale, Split, Task};
 pub use error::DataError;

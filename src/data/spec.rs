@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataError, Dataset};
+use super::{BracketTarget, DataError, Dataset};
 
 /// Makes [`DataSpec`] from the table of data sets: the variant, its fields with the values that
 /// it is offered with, and the function `load(seed, fields…)` that makes it.
@@ -117,6 +117,53 @@ data_sets! {
         super::noise::load_static,
     /// A target that is the input.
     Echo { train: usize = 200, test: usize = 200 } => super::noise::load_echo,
+    /// The first symbol of a sequence, to be told after so many distractors.
+    Recall {
+        #[serde(default = "n::<50>")] lag: usize = 50,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+    } => super::recall::load,
+    /// Two marked numbers of a sequence, to be added at its end.
+    Adding {
+        #[serde(default = "n::<50>")] steps: usize = 50,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+    } => super::adding::load,
+    /// X or Y twice among distractors; to be told at the end: in which order.
+    TemporalOrder {
+        #[serde(default = "n::<50>")] steps: usize = 50,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+    } => super::temporal_order::load,
+    /// Brackets that open and close; at each step, how many are open or whether none is.
+    Brackets {
+        #[serde(default = "n::<24>")] steps: usize = 24,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+        #[serde(default)] target: BracketTarget = BracketTarget::Depth,
+    } => super::brackets::load,
+    /// A flag that is set now and then among noise; at each step the latest, or only where a
+    /// cue asks for it.
+    Flag {
+        #[serde(default = "n::<30>")] steps: usize = 30,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+        #[serde(default)] cue: bool = false,
+    } => super::flag::load,
+    /// Sums of so many sines; at each step the next value.
+    Waves {
+        #[serde(default = "n::<25>")] steps: usize = 25,
+        #[serde(default = "n::<2000>")] train: usize = 2000,
+        #[serde(default = "n::<500>")] test: usize = 500,
+        #[serde(default = "n::<1>")] waves: usize = 1,
+        #[serde(default)] noise: f64 = 0.0,
+        #[serde(default = "n::<5>")] warmup: usize = 5,
+    } => super::waves::load,
+}
+
+/// A number for serde, which asks for a function.
+fn n<const N: usize>() -> usize {
+    N
 }
 
 fn yes() -> bool {
@@ -149,19 +196,21 @@ pub enum RowOrder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Task;
+    use crate::data::{Sequence, Task, largest_curvature, linear_loss};
 
     /// What every data set promises, whatever it is of.
     fn check(spec: &DataSpec, data: &Dataset) {
-        let (width, outputs) = (data.width(), data.task.outputs());
-        assert_eq!(data.inputs.len(), width, "{spec:?}");
+        let each = data.sequence.as_ref().is_some_and(|sequence| sequence.each);
+        let outputs = if each { 1 } else { data.task.outputs() };
+        assert_eq!(data.inputs.len(), data.features.len(), "{spec:?}");
         for part in [&data.train, &data.test] {
-            assert_eq!(part.x.len(), width * part.len, "{spec:?}");
-            assert_eq!(part.y.len(), outputs * part.len, "{spec:?}");
+            assert_eq!(part.x.len(), data.x_len() * part.len, "{spec:?}");
+            assert_eq!(part.y.len(), data.y_len() * part.len, "{spec:?}");
             assert!(part.len > 0 && part.x.iter().chain(&part.y).all(|v| v.is_finite()));
             for y in part.y.chunks(outputs) {
                 match data.task {
                     Task::Regression => {}
+                    Task::Classes(_) if each => assert!(is_index(y[0], data.task.classes())),
                     Task::Binary(_) => assert!(y[0] == 0.0 || y[0] == 1.0),
                     Task::Classes(_) => assert!(
                         y.iter().filter(|v| **v == 1.0).count() == 1
@@ -171,6 +220,28 @@ mod tests {
             }
         }
         assert_eq!(data.floor.is_some(), data.task == Task::Regression, "{spec:?}");
+        if let Some(sequence) = &data.sequence {
+            check_sequence(spec, data, sequence);
+        } else {
+            assert_eq!((data.x_len(), data.y_len()), (data.width(), outputs), "{spec:?}");
+        }
+    }
+
+    fn check_sequence(spec: &DataSpec, data: &Dataset, sequence: &Sequence) {
+        let symbols = sequence.symbols.len();
+        assert!(sequence.steps > 0 && sequence.warmup < sequence.steps, "{spec:?}");
+        assert_eq!(data.width(), if symbols > 0 { symbols } else { data.features.len() });
+        if symbols > 0 {
+            assert_eq!(data.x_len(), sequence.steps, "{spec:?}");
+            assert!(data.train.x.iter().chain(&data.test.x).all(|x| is_index(*x, symbols)));
+            let all = sequence.symbols.concat();
+            assert_eq!(sequence.read(&all), Ok((0..symbols).collect()), "{spec:?}");
+        }
+        assert_eq!((linear_loss(data), largest_curvature(data)), (None, None), "{spec:?}");
+    }
+
+    fn is_index(value: f64, count: usize) -> bool {
+        value.fract() == 0.0 && (0.0..count as f64).contains(&value)
     }
 
     #[test]
@@ -181,7 +252,7 @@ mod tests {
             assert_eq!(data, spec.load(5).unwrap(), "{spec:?}");
             if spec != DataSpec::Xor {
                 assert_ne!(data.train, spec.load(6).unwrap().train, "{spec:?}");
-                assert_ne!(data.train.x[..data.width()], data.test.x[..data.width()]);
+                assert_ne!(data.train.x[..data.x_len()], data.test.x[..data.x_len()]);
             }
         }
     }
@@ -222,6 +293,15 @@ mod tests {
             "Houses(train: 9, test: 9, noise: 0, blank: 2, age_in_days: true, standardised: false)";
         let data = read(raw).load(1).unwrap();
         assert_eq!(data.features[3..], ["pool", "blank 1", "blank 2"]);
+    }
+
+    #[test]
+    fn sequences_need_no_more_than_their_name() {
+        for spec in DataSpec::catalogue() {
+            if spec.load(1).unwrap().sequence.is_some() {
+                assert_eq!(ron::from_str::<DataSpec>(&format!("{}()", spec.name())), Ok(spec));
+            }
+        }
     }
 
     #[test]
