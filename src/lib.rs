@@ -82,6 +82,7 @@
 //! | `safetensors` | weights that PyTorch reads and writes |
 //! | `rusqlite` (bundled) | a store that survives a kill at any moment |
 //! | `directories` | where the platform keeps a program's data |
+//! | `fsrs` | when a question is due again; its scheduling is plain arithmetic on `f32` and has come without a training framework since version 6 |
 //! | `clap`, `clap_complete`, `indicatif` | arguments, completions, a progress bar |
 //! | `unicode-width`, `unicode-segmentation` | columns that a text takes |
 //! | `thiserror`, `anyhow` | errors with types in the library, with context in the commands |

@@ -4,7 +4,10 @@
 //! here.
 
 mod check;
+mod day;
 mod document;
+mod fact;
+mod history;
 mod lesson;
 mod library;
 mod load;
@@ -18,10 +21,13 @@ pub(crate) mod samples;
 mod search;
 
 pub use check::check;
+pub use day::{Day, NoDate};
 pub use document::{Block, Inline, ListItem, Prediction, PredictionChoice, plain};
+pub use fact::{Answered, Asked, Fact, Rating, Stamp, Sureness};
+pub use history::{History, MockRecord, Pause, Review};
 pub use lesson::{Challenge, Chapter, Course, Lesson, LessonId, Page, Term};
 pub use library::Library;
 pub use problem::Problem;
 pub(crate) use problem::sort;
-pub use progress::{Fact, Progress, Stamp};
+pub use progress::Progress;
 pub use search::{Hit, Place, search};

@@ -1,57 +1,8 @@
-//! What a learner has done, as facts and as their sum.
+//! The sum of what a learner has done.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
-/// Seconds since 1970, UTC. Told by the session; nothing to the left of it reads a clock.
-pub type Stamp = i64;
-
-/// Something that happened and must not be lost. Lessons are named by their ids.
-///
-/// Facts are kept on disk under the names of the variants and fields: a name that changes needs
-/// a migration of the store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Fact {
-    PageRead {
-        lesson: String,
-        page: usize,
-        pages: usize,
-    },
-    Predicted {
-        lesson: String,
-        prediction: String,
-        choice: usize,
-        right: bool,
-    },
-    HintTaken {
-        lesson: String,
-        challenge: String,
-        hints: usize,
-    },
-    ChallengeMet {
-        lesson: String,
-        challenge: String,
-        step: u64,
-    },
-    /// An answer to a question, as its grader reads it.
-    Answered {
-        question: String,
-        answer: String,
-        right: bool,
-        seconds: f64,
-    },
-    /// Where the learner is, to be opened again next time.
-    At {
-        lesson: String,
-        page: usize,
-    },
-    /// A preference: language, colours, glyphs, keys.
-    Preferred {
-        name: String,
-        value: String,
-    },
-}
+use super::{Fact, History, MockRecord, Pause};
 
 /// The sum of all facts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,8 +15,10 @@ pub struct Progress {
     pub hints: BTreeMap<(String, String), usize>,
     /// Lesson and challenge, met.
     pub challenges: BTreeSet<(String, String)>,
-    /// Question to its latest answer and whether that was right.
-    pub answers: BTreeMap<String, (String, bool)>,
+    /// Question to all that was answered to it.
+    pub answers: BTreeMap<String, History>,
+    /// Mock interviews by their names, which sort by when they began.
+    pub mocks: BTreeMap<String, MockRecord>,
     /// Lesson and page to open again.
     pub at: Option<(String, usize)>,
     pub preferences: BTreeMap<String, String>,
@@ -74,27 +27,60 @@ pub struct Progress {
 impl Progress {
     /// Adds what a fact says. The store and the screens both use this, so they agree.
     pub fn record(&mut self, fact: &Fact) {
-        match fact.clone() {
+        match fact {
             Fact::PageRead { lesson, page, .. } => {
-                self.pages.entry(lesson).or_default().insert(page);
+                self.pages.entry(lesson.clone()).or_default().insert(*page);
             }
             Fact::Predicted { lesson, prediction, choice, right } => {
-                self.predictions.entry((lesson, prediction)).or_insert((choice, right));
+                let key = (lesson.clone(), prediction.clone());
+                self.predictions.entry(key).or_insert((*choice, *right));
             }
             Fact::HintTaken { lesson, challenge, hints } => {
-                let taken = self.hints.entry((lesson, challenge)).or_default();
-                *taken = hints.max(*taken);
+                let taken = self.hints.entry((lesson.clone(), challenge.clone())).or_default();
+                *taken = (*hints).max(*taken);
             }
             Fact::ChallengeMet { lesson, challenge, .. } => {
-                self.challenges.insert((lesson, challenge));
+                self.challenges.insert((lesson.clone(), challenge.clone()));
             }
-            Fact::Answered { question, answer, right, .. } => {
-                self.answers.insert(question, (answer, right));
-            }
-            Fact::At { lesson, page } => self.at = Some((lesson, page)),
+            Fact::At { lesson, page } => self.at = Some((lesson.clone(), *page)),
             Fact::Preferred { name, value } => {
-                self.preferences.insert(name, value);
+                self.preferences.insert(name.clone(), value.clone());
             }
+            Fact::Answered(_) | Fact::Corrected { .. } => {}
+            Fact::MockStarted { .. }
+            | Fact::MockAnswered { .. }
+            | Fact::MockPaused { .. }
+            | Fact::MockFinished { .. } => self.record_mock(fact),
         }
+        match fact.question() {
+            // There is nothing to correct where there is no answer.
+            Some(question) if matches!(fact, Fact::Corrected { .. }) => {
+                self.answers.entry(question.to_owned()).and_modify(|history| history.record(fact));
+            }
+            Some(question) => self.answers.entry(question.to_owned()).or_default().record(fact),
+            None => {}
+        }
+    }
+
+    fn record_mock(&mut self, fact: &Fact) {
+        match fact {
+            Fact::MockStarted { mock, asked, minutes, day } => {
+                let mock = self.mock(mock);
+                (mock.asked, mock.minutes, mock.day) = (asked.clone(), *minutes, *day);
+            }
+            Fact::MockAnswered { mock, place, answered } => {
+                self.mock(mock).answers.insert(*place, answered.clone());
+            }
+            Fact::MockPaused { mock, number, place, spent, away } => {
+                let pause = Pause { place: *place, spent: *spent, away: *away };
+                self.mock(mock).pauses.insert(*number, pause);
+            }
+            Fact::MockFinished { mock } => self.mock(mock).finished = true,
+            _ => {}
+        }
+    }
+
+    fn mock(&mut self, name: &str) -> &mut MockRecord {
+        self.mocks.entry(name.to_owned()).or_default()
     }
 }

@@ -4,9 +4,13 @@
 //!
 //! - `events` holds every [`Fact`](crate::course::Fact) with its time, as JSON, in the order in
 //!   which they happened. Nothing is ever changed or deleted in it.
-//! - `latest` names, of the facts that overrule each other (the answers to one question), the
-//!   one that counts. So [`Store::progress`] reads a row for each thing done and not for each
-//!   time it was done, and folds the rows with [`Progress::record`], as the screens do.
+//! - `latest` names, of the facts that overrule each other (where the learner is, a preference),
+//!   the one that counts.
+//! - `histories` holds what was answered to each question, summed up in a few bytes an answer.
+//!
+//! The last two follow from the first, and are brought up to date in the transaction that adds a
+//! fact. So [`Store::progress`] reads a row for each thing done and not for each time it was
+//! done, and yields what [`Progress::record`] makes of all facts, as the screens have it.
 //!
 //! A fact is on the disk when [`Store::record`] returns: write-ahead log, synchronised at each
 //! commit. Two programs may use one home; each waits for the other's writes.
@@ -15,15 +19,18 @@
 
 mod error;
 mod home;
+mod merge;
 mod open;
+mod packed;
 mod schema;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::{Notice, StoreError};
 pub use home::home;
+pub use merge::Merged;
 
 use crate::course::{Fact, Progress, Stamp};
 
@@ -79,13 +86,8 @@ impl Store {
     fn append(&mut self, fact: &Fact, stamp: Stamp) -> rusqlite::Result<()> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction
-            .prepare_cached("INSERT INTO events (at, fact) VALUES (?, ?)")?
-            .execute(params![stamp, schema::encode(fact)])?;
-        let event = transaction.last_insert_rowid();
-        transaction
-            .prepare_cached(schema::counts(fact))?
-            .execute(params![schema::slot(fact), event])?;
+        schema::append(&transaction, fact, stamp, schema::Order::AsTold)?;
+        schema::extend(&transaction, fact, stamp)?;
         transaction.commit()
     }
 }

@@ -100,7 +100,8 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let seen = version(&transaction)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(seen).unwrap_or(0)) {
-        transaction.execute_batch(migration)?;
+        transaction.execute_batch(migration.sql)?;
+        (migration.then)(&transaction)?;
     }
     if seen < VERSION {
         transaction.pragma_update(None, "user_version", VERSION)?;

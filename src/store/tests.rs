@@ -3,13 +3,45 @@
 use std::fs;
 
 use super::*;
+use crate::course::{Answered, Asked, Day, Rating, Sureness};
 
 fn answered(question: &str, answer: &str, right: bool) -> Fact {
-    Fact::Answered { question: question.into(), answer: answer.into(), right, seconds: 3.5 }
+    Fact::Answered(answer_of(question, answer, right))
+}
+
+fn answer_of(question: &str, answer: &str, right: bool) -> Answered {
+    let (question, answer, day) = (question.into(), answer.into(), Some(Day(20_000)));
+    Answered { question, answer, right, seconds: 3.5, day, ..Answered::default() }
+}
+
+/// A mock interview with every kind of fact, one answer of it marked afterwards.
+fn mock() -> Vec<Fact> {
+    let mock = || String::from("1700000000-1");
+    let asked = ["q1", "q3"].iter().zip(10..);
+    let asked = asked.map(|(question, seed)| Asked { question: (*question).into(), seed });
+    let at = |place, rating| {
+        let answered = Answered { seed: 10 + place as u64, rating, ..answer_of("q3", "x", true) };
+        Fact::MockAnswered { mock: mock(), place, answered }
+    };
+    let paused = |away| Fact::MockPaused { mock: mock(), number: 0, place: 1, spent: 2.5, away };
+    vec![
+        Fact::MockStarted {
+            mock: mock(),
+            asked: asked.collect(),
+            minutes: Some(45),
+            day: Day(20_000),
+        },
+        at(0, Some(Rating::Good)),
+        paused(None),
+        paused(Some(60.0)),
+        at(1, None),
+        at(1, Some(Rating::Again)),
+        Fact::MockFinished { mock: mock() },
+    ]
 }
 
 /// Facts of every kind, with several that overrule each other.
-fn facts() -> Vec<Fact> {
+pub(super) fn facts() -> Vec<Fact> {
     let lesson = || String::from("02-neurons/01-neuron");
     let mut facts = vec![
         Fact::At { lesson: lesson(), page: 0 },
@@ -24,7 +56,17 @@ fn facts() -> Vec<Fact> {
         answered("q1", "0", false),
         answered("q2", "a \"word\"\n", true),
         answered("q1", "2", true),
+        Fact::Answered(Answered {
+            partly: true,
+            rating: Some(Rating::Hard),
+            sureness: Some(Sureness::Likely),
+            seed: 7,
+            ..answer_of("q1", "choices 0", false)
+        }),
+        Fact::Corrected { question: "q1".into(), seed: 7, rating: Rating::Good },
+        Fact::Corrected { question: "never answered".into(), seed: 7, rating: Rating::Good },
     ];
+    facts.extend(mock());
     for (choice, right) in [(0, false), (2, true)] {
         let prediction = "four-units".into();
         facts.push(Fact::Predicted { lesson: lesson(), prediction, choice, right });
@@ -35,7 +77,7 @@ fn facts() -> Vec<Fact> {
     facts
 }
 
-fn sum(facts: &[Fact]) -> Progress {
+pub(super) fn sum(facts: &[Fact]) -> Progress {
     let mut progress = Progress::default();
     for fact in facts {
         progress.record(fact);
@@ -226,10 +268,9 @@ fn a_home_that_cannot_be_written_to_is_named() {
 fn a_time_that_is_no_number_does_not_lose_the_answer() {
     let home = tempfile::tempdir().unwrap();
     let mut store = Store::open(home.path()).unwrap();
-    let (question, answer) = (String::from("q"), String::from("1"));
-    let fact = Fact::Answered { question, answer, right: true, seconds: f64::NAN };
+    let fact = Fact::Answered(Answered { seconds: f64::NAN, ..answer_of("q", "1", true) });
     store.record(&fact, 0).unwrap();
-    assert_eq!(store.progress().unwrap().answers["q"], ("1".into(), true));
+    assert_eq!(store.progress().unwrap().answers["q"].is_right(), Some(true));
 }
 
 #[test]
@@ -246,4 +287,75 @@ fn facts_that_are_not_known_are_passed_over_and_kept() {
     drop(store);
     let store = Store::open(home.path()).unwrap();
     assert_eq!((store.notice(), store.progress().unwrap()), (None, sum(&facts())));
+}
+
+/// The tables of each earlier version, as its program made them, with facts as it wrote them.
+const EARLIER: &[&str] = &[r#"
+    CREATE TABLE events (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, fact TEXT NOT NULL);
+    CREATE TABLE latest (
+        slot TEXT PRIMARY KEY,
+        event INTEGER NOT NULL REFERENCES events (id)
+    ) WITHOUT ROWID;
+    INSERT INTO events VALUES
+        (1, 1728000000, '{"At":{"lesson":"01-a/01-b","page":2}}'),
+        (2, 1728000001,
+            '{"Answered":{"question":"q1","answer":"choice 0","right":false,"seconds":3.5}}'),
+        (3, 1728090000,
+            '{"Answered":{"question":"q1","answer":"choice 2","right":true,"seconds":1.0}}'),
+        (4, 1728090001,
+            '{"Answered":{"question":"q2","answer":"number 0.5","right":true,"seconds":9.0}}'),
+        (5, 1728090002, '{"Danced":{"hours":2}}'),
+        (6, 1728090003, 'not JSON'),
+        (7, 1728090004, '{"Preferred":{"name":"colors","value":"16"}}');
+    INSERT INTO latest VALUES
+        ('at', 1), ('answer' || char(10) || 'q1', 3), ('answer' || char(10) || 'q2', 4),
+        ('dance', 5), ('preference' || char(10) || 'colors', 7);
+    PRAGMA user_version = 1;
+"#];
+
+#[test]
+fn a_store_of_every_earlier_version_comes_along() {
+    assert_eq!(EARLIER.len() as i64, schema::VERSION - 1, "a version is not tried");
+    for tables in EARLIER {
+        let home = tempfile::tempdir().unwrap();
+        let earlier = Connection::open(home.path().join("progress.db")).unwrap();
+        earlier.execute_batch(tables).unwrap();
+        drop(earlier);
+        let mut store = Store::open(home.path()).unwrap();
+        assert_eq!(store.notice(), None);
+        let expected = |store: &Store| {
+            let progress = store.progress().unwrap();
+            assert_eq!(progress.at, Some(("01-a/01-b".into(), 2)));
+            assert_eq!(progress.preferences["colors"], "16");
+            progress.answers
+        };
+        let answers = expected(&store);
+        assert_eq!(answers.len(), 2);
+        assert_eq!(answers["q1"].latest, "choice 2");
+        let days: Vec<Day> = answers["q1"].reviews.iter().map(|review| review.day).collect();
+        assert_eq!(days, [Day(20_000), Day(20_001)]);
+        assert_eq!(answers["q2"].reviews[0].seconds, 9.0);
+
+        store.record(&answered("q1", "choice 1", false), 1_728_200_000).unwrap();
+        drop(store);
+        let store = Store::open(home.path()).unwrap();
+        assert_eq!(expected(&store)["q1"].reviews.len(), 3);
+        let count: i64 = store
+            .connection
+            .query_row("SELECT count(*) FROM events", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 8, "what cannot be read stays");
+    }
+}
+
+#[test]
+fn histories_can_be_made_again_from_the_facts() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = filled(home.path());
+    let before = store.progress().unwrap();
+    let transaction = store.connection.transaction().unwrap();
+    transaction.execute("DELETE FROM histories", []).unwrap();
+    (schema::MIGRATIONS[1].then)(&transaction).unwrap();
+    transaction.commit().unwrap();
+    assert_eq!(store.progress().unwrap(), before);
 }

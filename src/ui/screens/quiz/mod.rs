@@ -14,7 +14,7 @@ use ratatui::widgets::Widget;
 use super::bench::Bench;
 use super::lesson::LessonScreen;
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
-use crate::course::{Course, Fact, Lesson};
+use crate::course::{Answered, Course, Fact, Lesson};
 use crate::lab::Experiment;
 use crate::quiz::{Answer, Choice, Grade, Kind, Question, grade, parse_number};
 use crate::ui::keymap::Context;
@@ -111,12 +111,13 @@ impl Quiz {
     fn answer(&mut self, answer: Answer, cx: &mut Cx) {
         let Some(question) = self.question().cloned() else { return };
         let grade = grade(&question, &answer);
-        cx.record(Fact::Answered {
+        cx.record(Fact::Answered(Answered {
             question: question.id.clone(),
             answer: answer.to_text(),
             right: grade.right,
             seconds: cx.now.saturating_sub(self.since).as_secs_f64(),
-        });
+            ..Answered::default()
+        }));
         self.given[self.at] = Some((answer, grade));
     }
 
