@@ -445,9 +445,9 @@ fn the_sandbox_saves_a_file_that_can_be_run() {
 fn answers_are_graded_explained_and_proved() {
     let session = in_lesson(session(80, 24)).keys("ia");
     let fact = session.facts().last().copied().cloned();
-    let Some(Fact::Answered { question, answer, right, .. }) = fact else { panic!("{fact:?}") };
+    let Some(Fact::Answered(fact)) = fact else { panic!("{fact:?}") };
     let expected = ("02-neurons/02-layers/q0", "choice 0", false);
-    assert_eq!((question.as_str(), answer.as_str(), right), expected);
+    assert_eq!((fact.question.as_str(), fact.answer.as_str(), fact.right), expected);
     assert!(session.screen().contains("Many linear maps make one linear map."));
     // The experiment runs by itself, and esc comes back to the answer.
     let session = session.keys("s").ready();
