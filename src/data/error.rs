@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::csv::FileError;
+use super::text::TextError;
 
 /// Why a data set could not be made. The messages name the file, the line and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,14 @@ pub enum DataError {
         path: PathBuf,
         #[source]
         problem: FileError,
+    },
+    /// A text that cannot be read or learned from.
+    #[error("{place}: {problem}")]
+    Text {
+        /// The path, or what else the text is.
+        place: String,
+        #[source]
+        problem: TextError,
     },
 }
 

@@ -1,4 +1,5 @@
-//! Data sets: generated from documented formulas, bundled, or read from the learner's CSV file.
+//! Data sets: generated from documented formulas, bundled, or read from the learner's CSV file
+//! or text.
 //!
 //! A [`DataSpec`] says which set and how large; [`DataSpec::load`] makes the [`Dataset`] from
 //! it and a seed. This folder knows nothing of networks.
@@ -28,6 +29,7 @@ mod spec;
 mod spirals;
 mod stream;
 mod temporal_order;
+mod text;
 mod twins;
 mod waves;
 mod xor;
@@ -40,3 +42,4 @@ pub use error::DataError;
 pub use reference::{largest_curvature, least_squares_raw, linear_loss, mean_loss};
 pub use sequence::{Sequence, shown};
 pub use spec::{DataSpec, RowOrder, TaskChoice};
+pub use text::TextError;

@@ -64,6 +64,7 @@ pub fn shown(symbol: &str) -> &str {
         " " => "␣",
         "\n" => "↵",
         "\t" => "⇥",
+        "\u{a0}" | "\u{202f}" => "⍽",
         visible => visible,
     }
 }

@@ -32,6 +32,18 @@ macro_rules! data_sets {
                 #[serde(default)]
                 rows: RowOrder,
             },
+            /// Characters of a text of which the next is to be told: of the course's own prose,
+            /// or of the learner's file; in RON `Text(path: "novel.txt")`.
+            Text {
+                #[serde(default)]
+                path: Option<PathBuf>,
+                #[serde(default = "n::<64>")]
+                window: usize,
+                #[serde(default = "n::<4000>")]
+                train: usize,
+                #[serde(default = "n::<400>")]
+                test: usize,
+            },
         }
 
         impl DataSpec {
@@ -47,13 +59,22 @@ macro_rules! data_sets {
                     Self::Csv { path, target, task, rows } => {
                         super::csv::load(seed, path, target, *task, *rows)
                     }
+                    Self::Text { path, window, train, test } => {
+                        super::text::load(seed, path.as_deref(), *window, *train, *test)
+                    }
                 }
             }
 
             /// Every set but the learner's own, with its usual settings.
             #[must_use]
             pub fn catalogue() -> Vec<Self> {
-                vec![$(Self::$name $({ $($field: $usual),* })?),*]
+                vec![$(Self::$name $({ $($field: $usual),* })?,)* Self::text(None)]
+            }
+
+            /// Characters of the course's prose or of a file, with the usual settings.
+            #[must_use]
+            pub const fn text(path: Option<PathBuf>) -> Self {
+                Self::Text { path, window: 64, train: 4000, test: 400 }
             }
 
             /// The name of the variant, as files write it.
@@ -63,7 +84,14 @@ macro_rules! data_sets {
                     Self::Nothing => "Nothing",
                     $(Self::$name { .. } => stringify!($name),)*
                     Self::Csv { .. } => "Csv",
+                    Self::Text { .. } => "Text",
                 }
+            }
+
+            /// Whether it is read from a file of the learner's.
+            #[must_use]
+            pub const fn is_own_file(&self) -> bool {
+                matches!(self, Self::Csv { .. } | Self::Text { path: Some(_), .. })
             }
         }
     };

@@ -191,7 +191,7 @@ impl Settings {
     /// each layer.
     fn shape(&self) -> (String, Vec<Option<usize>>) {
         let columns = match &self.data {
-            DataSpec::Csv { .. } => line(&self.data),
+            own if own.is_own_file() => line(own),
             generated => generated.name().to_owned(),
         };
         (columns, (0..self.network.len()).map(|layer| self.units(layer)).collect())
@@ -200,7 +200,7 @@ impl Settings {
 
 /// The task of a generated data set, from a small one; none for a file.
 fn task(data: &DataSpec) -> Option<Task> {
-    if matches!(data, DataSpec::Csv { .. }) {
+    if data.is_own_file() {
         return None;
     }
     let spec = line(data);

@@ -114,6 +114,7 @@ impl Form<'_> {
         match value {
             "true" | "false" => return FieldKind::Toggle,
             "inf" | "NaN" => {}
+            "None" if name == "path" => return FieldKind::Text,
             _ if first == '"' => return FieldKind::Text,
             _ if first.is_alphabetic() => return FieldKind::Choice(self.choices(path, value)),
             _ => {}
@@ -223,6 +224,7 @@ fn named(place: &str) -> Option<&'static str> {
         "data.path" => "file",
         "Brackets.target" => "asked for",
         "Flag.cue" => "only where asked",
+        "Text.window" => "characters of a window",
         "Recall.lag" => "distractors",
         "Waves.warmup" => "steps not scored",
         "data.target" => "target column",
