@@ -45,9 +45,21 @@ impl<'a, T: Real> From<View<'a, T>> for MatRef<'a, T> {
 /// # Panics
 /// Where the shapes do not fit; the planned network only calls it where they do.
 pub fn product<T: Real>(into: &mut [T], a: View<'_, T>, b: View<'_, T>) {
+    multiply(into, Accum::Replace, a, b);
+}
+
+/// `into ← into + a · b`.
+///
+/// # Panics
+/// As [`product`].
+pub(crate) fn add_product<T: Real>(into: &mut [T], a: View<'_, T>, b: View<'_, T>) {
+    multiply(into, Accum::Add, a, b);
+}
+
+fn multiply<T: Real>(into: &mut [T], accum: Accum, a: View<'_, T>, b: View<'_, T>) {
     let (a, b): (MatRef<'_, T>, MatRef<'_, T>) = (a.into(), b.into());
     let into = MatMut::from_column_major_slice_mut(into, a.nrows(), b.ncols());
-    matmul(into, Accum::Replace, a, b, T::ONE, Par::Seq);
+    matmul(into, accum, a, b, T::ONE, Par::Seq);
     clean_registers();
 }
 

@@ -14,6 +14,7 @@
 
 mod chain;
 mod clip;
+mod entry;
 mod gradient_check;
 mod hessian;
 mod init;
@@ -33,18 +34,22 @@ mod surfaces;
 
 pub use chain::{LayerInfo, ShapeError};
 pub use clip::Clip;
+pub use entry::Entry;
+pub(crate) use entry::by_example;
 pub use gradient_check::{GradientCheck, check_gradients};
 pub use hessian::Hessian;
 pub use init::Init;
 pub(crate) use kernels::all_finite;
 pub use layers::{
-    BatchNorm, BufferPlan, Dense, Dropout, DropoutForm, Given, Layer, LayerNorm, LayerSpec,
-    LeakyRelu, Repeat, Residual, Seen, Shared, Site, Statistics, TensorPlan,
+    BatchNorm, Bidirectional, BufferPlan, Dense, Dropout, DropoutForm, Embedding, Frozen, Gate,
+    GateInput, Given, Gru, Layer, LayerNorm, LayerSpec, LeakyRelu, Lstm, Recurrence, Repeat,
+    ResetPlace, Residual, Rnn, Seen, Shared, Shortcut, Site, Start, StateActivation, Statistics,
+    TensorPlan,
 };
 pub(crate) use losses::greatest;
 pub use losses::{Huber, LossSpec};
 pub use matrix::{View, product};
-pub use model::{Evaluation, Examples, Model, Supervised};
+pub use model::{Evaluation, Examples, Model, Supervised, Targets};
 pub use network::{LayerProbe, Network};
 pub use optimizers::{
     Adam, AdamW, DecayForm, GradientDescent, Momentum, MomentumForm, Optimizer, OptimizerSpec,

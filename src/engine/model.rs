@@ -2,9 +2,10 @@
 
 use std::fmt::Debug;
 
-use super::{LossSpec, Network, Parameters, Pass, Real, ShapeError};
+use super::{Entry, LossSpec, Network, Parameters, Pass, Real, ShapeError};
 
-/// Examples as columns: `x` is `[inputs × len]`, `y` is `[outputs × len]`.
+/// Examples one after the other: `x` is `[inputs × len]`, `y` is `[outputs × len]`; of
+/// sequences, each example stands step after step.
 #[derive(Clone, Copy, Debug)]
 pub struct Examples<'a, T> {
     pub x: &'a [T],
@@ -32,14 +33,14 @@ impl<'a, T> Examples<'a, T> {
 pub struct Evaluation {
     /// Mean loss, without penalties.
     pub loss: f64,
-    /// Examples classified rightly; nothing in a regression.
+    /// Decisions that are right; nothing in a regression.
     pub correct: usize,
-    /// Examples.
+    /// Decisions: one an example, or one for each step that is scored.
     pub len: usize,
 }
 
 impl Evaluation {
-    /// Share of examples classified rightly.
+    /// Share of decisions that are right.
     #[must_use]
     pub fn accuracy(self) -> f64 {
         self.correct as f64 / self.len as f64
@@ -83,11 +84,35 @@ pub trait Model<T: Real>: Debug + Send {
     }
 }
 
+/// What a network is taught: the shape of the targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Targets {
+    /// Rows of the output.
+    pub rows: usize,
+    /// Whether there is a target at every step of a sequence, and not one for all of it.
+    pub each: bool,
+    /// Whether a target is the number of a class, and not a column.
+    pub classes: bool,
+    /// Steps at the beginning of a sequence that are not scored.
+    pub warmup: usize,
+}
+
+impl Targets {
+    /// One column an example.
+    #[must_use]
+    pub const fn columns(rows: usize) -> Self {
+        Self { rows, each: false, classes: false, warmup: 0 }
+    }
+}
+
 /// A network that learns targets under a loss.
 #[derive(Debug)]
 pub struct Supervised<T> {
     network: Network<T>,
     loss: LossSpec,
+    targets: Targets,
+    /// The targets of a batch, as columns by time.
+    columns: Vec<T>,
 }
 
 impl<T: Real> Supervised<T> {
@@ -96,21 +121,73 @@ impl<T: Real> Supervised<T> {
     /// # Errors
     /// Where the network's outputs and the targets differ in number.
     pub fn new(network: Network<T>, loss: LossSpec, targets: usize) -> Result<Self, ShapeError> {
-        let outputs = network.outputs();
-        if outputs != targets {
+        Self::taught(network, loss, Targets::columns(targets))
+    }
+
+    /// Joins a network and a loss, for such targets.
+    ///
+    /// # Errors
+    /// Where the network's outputs and the targets differ in number, or one of them has steps
+    /// and the other has none.
+    pub fn taught(
+        network: Network<T>,
+        loss: LossSpec,
+        targets: Targets,
+    ) -> Result<Self, ShapeError> {
+        let misfit = |message| ShapeError {
+            layer: network.layers().len().saturating_sub(1),
+            kind: network.layers().last().map_or("no layer", |info| info.kind),
+            message,
+        };
+        let (outputs, rows) = (network.outputs(), targets.rows);
+        if outputs != rows {
             let plural = |n| if n == 1 { "" } else { "s" };
-            return Err(ShapeError {
-                layer: network.layers().len().saturating_sub(1),
-                kind: network.layers().last().map_or("no layer", |info| info.kind),
-                message: format!(
-                    "the network ends in {outputs} output{} [{outputs} × batch], but the targets \
-                     have {targets} row{} [{targets} × batch]: end it in Dense(units: {targets})",
-                    plural(outputs),
-                    plural(targets),
-                ),
-            });
+            return Err(misfit(format!(
+                "the network ends in {outputs} output{} [{outputs} × batch], but the targets \
+                 have {rows} row{} [{rows} × batch]: end it in Dense(units: {rows})",
+                plural(outputs),
+                plural(rows),
+            )));
         }
-        Ok(Self { network, loss })
+        let Entry { steps, .. } = network.entry();
+        if targets.each && !network.keeps_time() {
+            return Err(misfit(
+                "the data have a target at every step, and the network keeps the last step \
+                 alone: leave LastStep out"
+                    .into(),
+            ));
+        }
+        if !targets.each && steps > 1 && network.keeps_time() {
+            return Err(misfit(
+                "the data have one target for a whole sequence, and the network says something \
+                 at every step: put LastStep before the last Dense"
+                    .into(),
+            ));
+        }
+        let by_time = targets.each.then_some(rows * steps * network.capacity());
+        let columns = vec![T::ZERO; by_time.unwrap_or(0)];
+        Ok(Self { network, loss, targets, columns })
+    }
+
+    /// Puts targets of every step as columns by time.
+    fn arrange(&mut self, y: &[T], batch: usize) {
+        let Targets { rows, each, classes, .. } = self.targets;
+        if !each {
+            return;
+        }
+        let entry = Entry {
+            rows: if classes { 1 } else { rows },
+            steps: self.network.entry().steps,
+            symbols: classes.then_some(rows),
+        };
+        let columns = &mut self.columns[..rows * entry.steps * batch];
+        entry.scatter(y, batch, columns);
+    }
+
+    /// Outputs that are not scored: the first steps of all sequences.
+    fn unscored(&self, batch: usize) -> usize {
+        let Targets { rows, each, warmup, .. } = self.targets;
+        if each { rows * batch * warmup.min(self.network.entry().steps - 1) } else { 0 }
     }
 
     /// The loss.
@@ -123,23 +200,35 @@ impl<T: Real> Supervised<T> {
 impl<T: Real> Model<T> for Supervised<T> {
     fn step(&mut self, batch: Examples<'_, T>, pass: Pass) -> f64 {
         self.network.forward(batch.x, pass);
-        let rows = self.network.outputs();
+        let rows = self.targets.rows;
+        let from = self.unscored(batch.len);
+        let loss = self.loss;
+        self.arrange(batch.y, batch.len);
+        let y = if self.targets.each { &self.columns } else { batch.y };
         let (z, dz) = self.network.output_and_delta();
-        let loss = self.loss.evaluate(z, batch.y, rows, Some(dz));
+        let y = &y[..z.len()];
+        dz[..from].fill(T::ZERO);
+        let loss = loss.evaluate(&z[from..], &y[from..], rows, Some(&mut dz[from..]));
         self.network.backward();
         loss
     }
 
     fn evaluate(&mut self, examples: Examples<'_, T>, pass: Pass) -> Evaluation {
-        let (rows, most) = (self.network.outputs(), self.network.capacity());
-        let mut sum = Evaluation { len: examples.len, ..Evaluation::default() };
+        let (rows, most) = (self.targets.rows, self.network.capacity());
+        let mut sum = Evaluation::default();
         let mut from = 0;
         while from < examples.len {
             let to = examples.len.min(from + most);
             let part = examples.slice(from, to);
-            let z = self.network.forward(part.x, pass);
-            sum.loss += self.loss.evaluate(z, part.y, rows, None) * part.len as f64;
-            sum.correct += self.loss.correct(z, part.y, rows);
+            let first = self.unscored(part.len);
+            self.network.forward(part.x, pass);
+            self.arrange(part.y, part.len);
+            let z = self.network.output();
+            let y = if self.targets.each { &self.columns[..z.len()] } else { part.y };
+            let (z, y) = (&z[first..], &y[first..]);
+            sum.loss += self.loss.evaluate(z, y, rows, None) * part.len as f64;
+            sum.correct += self.loss.correct(z, y, rows);
+            sum.len += z.len() / rows;
             from = to;
         }
         sum.loss /= examples.len as f64;

@@ -2,8 +2,8 @@
 
 use super::chain::Chain;
 use super::kernels::square_sum;
-use super::layers::{Layer, Site};
-use super::{Init, LayerInfo, LayerSpec, Parameters, Pass, Real, ShapeError, Stream};
+use super::layers::{Layer, Recurrence, Site};
+use super::{Entry, Init, LayerInfo, LayerSpec, Parameters, Pass, Real, ShapeError, Stream};
 
 /// What the latest step did in one layer. Norms are computed in double precision; gradients
 /// are as the optimizer saw them, with penalties added and clipped.
@@ -26,6 +26,7 @@ pub struct Network<T> {
     parameters: Parameters<T>,
     /// What layers keep beside their parameters, such as running means.
     buffers: Vec<T>,
+    entry: Entry,
     capacity: usize,
     /// How the latest pass went.
     pass: Pass,
@@ -44,19 +45,41 @@ impl<T: Real> Network<T> {
         init: Init,
         seed: u64,
     ) -> Result<Self, ShapeError> {
-        let chain = Chain::plan(specs, Site::new(inputs, capacity))?;
+        Self::plan(specs, Entry::columns(inputs), capacity, init, seed)
+    }
+
+    /// Plans a network for at most `capacity` such examples, with weights drawn from `seed`.
+    /// Symbols are looked up where the first layer does so, and enter one-hot otherwise.
+    ///
+    /// # Errors
+    /// Where a layer cannot follow the one before it.
+    pub fn plan(
+        specs: &[LayerSpec],
+        entry: Entry,
+        capacity: usize,
+        init: Init,
+        seed: u64,
+    ) -> Result<Self, ShapeError> {
+        let looked_up = matches!(LayerSpec::flat(specs).first(), Some(LayerSpec::Embedding(_)));
+        let inputs = entry.symbols.filter(|_| !looked_up).unwrap_or(entry.rows);
+        let symbols = entry.symbols.filter(|_| looked_up);
+        let site = Site {
+            steps: entry.steps,
+            symbols,
+            ..Site::new(inputs, capacity.saturating_mul(entry.steps))
+        };
+        let chain = Chain::plan(specs, site)?;
         let mut parameters = Parameters::default();
         for (number, (layer, plan)) in chain.tensors().enumerate() {
-            let init = plan.init.unwrap_or(init);
             let mut rng = Stream::Init(number as u32).rng(seed);
-            let values = init.draw(plan.columns, plan.rows, &mut rng);
+            let values = plan.start.values((plan.rows, plan.columns), init, &mut rng);
             parameters.push(layer, &plan.name, plan.role, plan.rows, &values);
         }
         let mut buffers = Vec::new();
         for (_, plan) in chain.buffers() {
             buffers.extend(plan.start.iter().map(|&value| T::from_f64(value)));
         }
-        Ok(Self { chain, parameters, buffers, capacity, pass: Pass::Test })
+        Ok(Self { chain, parameters, buffers, entry, capacity, pass: Pass::Test })
     }
 
     /// What the layers are, in order.
@@ -83,10 +106,46 @@ impl<T: Real> Network<T> {
         self.chain.outputs()
     }
 
-    /// The largest number of columns that a pass takes.
+    /// The largest number of examples that a pass takes.
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.capacity
+    }
+
+    /// What an example is.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        self.entry
+    }
+
+    /// Whether the output has as many steps as the input, and not one for a sequence.
+    #[must_use]
+    pub fn keeps_time(&self) -> bool {
+        self.chain.keeps_time()
+    }
+
+    /// Whether a sequence can be read in parts ([`Network::read`]).
+    #[must_use]
+    pub fn resumes(&self) -> bool {
+        self.chain.resumes()
+    }
+
+    /// Steps that must be computed one after the other to read an example.
+    #[must_use]
+    pub fn serial_steps(&self) -> usize {
+        self.chain.serial_steps(self.entry.steps)
+    }
+
+    /// Examples of the latest pass.
+    #[must_use]
+    pub fn batch(&self) -> usize {
+        self.chain.batch()
+    }
+
+    /// What the latest pass left at every step of a layer, where the layer has a state.
+    #[must_use]
+    pub fn recurrence(&self, layer: usize) -> Option<Recurrence<'_, T>> {
+        self.chain.recurrence(layer)
     }
 
     /// The trainable numbers.
@@ -121,20 +180,33 @@ impl<T: Real> Network<T> {
         self.chain.buffers().map(named).collect()
     }
 
-    /// Carries `x` `[inputs × columns]` through all layers; returns A\[L\].
+    /// Carries examples, one after the other, through all layers; returns A\[L\].
     ///
     /// # Panics
-    /// Where `x` has more columns than the capacity.
+    /// Where there are more examples than the capacity.
     pub fn forward(&mut self, x: &[T], pass: Pass) -> &[T] {
+        let batch = x.len() / self.entry.numbers(self.entry.steps).max(1);
+        self.read(x, batch, pass, false)
+    }
+
+    /// Carries so many sequences of one length, whatever it is, through all layers; with
+    /// `resume`, states go on from where the pass before ended. Returns A\[L\].
+    ///
+    /// # Panics
+    /// Where there are more sequences than the capacity, or more steps of all than the network
+    /// was planned for.
+    pub fn read(&mut self, x: &[T], batch: usize, pass: Pass, resume: bool) -> &[T] {
         self.pass = pass;
-        self.chain.enter(x);
-        self.forward_from(0)
+        let columns = x.len() / self.entry.rows.max(1);
+        self.entry.scatter(x, batch, self.chain.begin(columns, batch));
+        self.chain.forward_from(0, &self.parameters.values, &mut self.buffers, (pass, resume))
     }
 
     /// Carries A\[layer\], as it stands, through the layers from there on, the way that the
     /// latest pass went; returns A\[L\].
     pub fn forward_from(&mut self, layer: usize) -> &[T] {
-        self.chain.forward_from(layer, &self.parameters.values, &mut self.buffers, self.pass)
+        let how = (self.pass, false);
+        self.chain.forward_from(layer, &self.parameters.values, &mut self.buffers, how)
     }
 
     /// A\[L\] of the latest pass, `[outputs × columns]`.

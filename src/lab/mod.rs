@@ -46,6 +46,7 @@ mod view;
 mod views;
 mod walk;
 
+pub use crate::engine::Gate;
 pub use claims::{Measured, Verdict, measure, measure_all};
 pub use command::{Command, RunId, Speed, Watch};
 pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
@@ -60,8 +61,7 @@ pub use rehearsal::rehearse;
 pub use run::{Run, RunError};
 pub use scheduler::{Frame, Scheduler};
 pub use sequence::{
-    ForecastView, Gate, GradientOverTime, RecurrentView, SequenceQuery, SequenceView, StepView,
-    TextView,
+    ForecastView, GradientOverTime, RecurrentView, SequenceQuery, SequenceView, StepView, TextView,
 };
 pub use settings::{Batch, EarlyStopping, Precision, Settings};
 pub use snapshot::{

@@ -2,6 +2,7 @@
 //! the gradient travels through time.
 
 use super::Heat;
+use crate::engine::Gate;
 
 /// Which sequence is looked at, and how text is sampled.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,31 +70,6 @@ impl RecurrentView {
     pub fn gate(&self, gate: Gate) -> Option<&Heat> {
         self.gates.iter().find(|(name, _)| *name == gate).map(|(_, heat)| heat)
     }
-}
-
-/// What a recurrent cell computes at each step.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-pub enum Gate {
-    /// f, in \[0, 1\].
-    Forget,
-    /// i, in \[0, 1\].
-    Input,
-    /// g (or n of a GRU), in \[−1, 1\].
-    Candidate,
-    /// o, in \[0, 1\].
-    Output,
-    /// |i · g|, in \[0, 1\]: what is written.
-    Write,
-    /// c, unbounded.
-    Cell,
-    /// h, in \[−1, 1\] but for a ReLU.
-    Hidden,
-    /// z of a GRU, in \[0, 1\]: near 1 keeps.
-    Update,
-    /// r of a GRU, in \[0, 1\].
-    Reset,
 }
 
 /// How large the gradient is that reaches each step of a recurrent layer.

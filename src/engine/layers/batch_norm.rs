@@ -19,7 +19,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BufferPlan, Given, Layer, Plan, Seen, Site, Statistics, TensorPlan};
+use super::{BufferPlan, Given, Layer, Plan, Seen, Site, Start, Statistics, TensorPlan};
 use crate::engine::kernels::{sum_columns, vector};
 use crate::engine::{Init, Pass, Real, Role};
 
@@ -115,7 +115,7 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn forward(&mut self, given: Given<'_, T>, a: &mut [T]) {
-        let Given { parameters, buffers, x: z, pass } = given;
+        let Given { parameters, buffers, x: z, pass, .. } = given;
         self.trains = matches!(pass, Pass::Train(_));
         if self.trains {
             moments(z, &mut self.mean, &mut self.variance);
@@ -162,7 +162,7 @@ pub(super) fn scale_and_shift(units: usize) -> Vec<TensorPlan> {
         role,
         rows: units,
         columns: 1,
-        init: Some(start),
+        start: Start::Drawn(Some(start)),
     };
     vec![
         tensor("weight", Role::Scale, Init::Constant(1.0)),
@@ -256,7 +256,10 @@ mod tests {
     fn one(x: &[f64], pass: Pass, buffers: &mut [f64]) -> Vec<f64> {
         let mut layer = BatchNorm::example().plan::<f64>(Site::new(1, x.len())).expect("plans");
         let mut a = vec![0.0; x.len()];
-        layer.forward(Given { parameters: &[1.0, 0.0], buffers, x, pass }, &mut a);
+        layer.forward(
+            Given { parameters: &[1.0, 0.0], buffers, x, pass, batch: x.len(), resume: false },
+            &mut a,
+        );
         a
     }
 

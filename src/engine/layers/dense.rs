@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Given, Layer, Plan, Seen, Site, TensorPlan};
+use super::{Given, Layer, Plan, Seen, Site, Start, TensorPlan};
 use crate::engine::kernels::{add_bias, sum_columns};
 use crate::engine::matrix::{View, product};
 use crate::engine::{Init, Real, Role};
@@ -81,14 +81,14 @@ impl<T: Real> Layer<T> for Planned {
             role: Role::Weight,
             rows,
             columns,
-            init: self.init,
+            start: Start::Drawn(self.init),
         };
         let bias = self.bias.then(|| TensorPlan {
             name: "bias".into(),
             role: Role::Bias,
             rows,
             columns: 1,
-            init: Some(Init::Zeros),
+            start: Start::Drawn(Some(Init::Zeros)),
         });
         [Some(weight), bias].into_iter().flatten().collect()
     }

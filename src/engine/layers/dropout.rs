@@ -147,7 +147,10 @@ mod tests {
         let settings = Dropout { rate, form };
         let mut layer = settings.plan::<f64>(Site::new(x.len(), 1)).expect("a rate below 1");
         let mut y = vec![0.0; x.len()];
-        layer.forward(Given { parameters: &[], buffers: &mut [], x, pass }, &mut y);
+        layer.forward(
+            Given { parameters: &[], buffers: &mut [], x, pass, batch: 1, resume: false },
+            &mut y,
+        );
         y
     }
 

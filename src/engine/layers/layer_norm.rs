@@ -140,7 +140,14 @@ mod tests {
         let mut first = |x: &[f64]| {
             let mut a = vec![0.0; x.len()];
             let parameters = &[1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
-            let given = Given { parameters, buffers: &mut [], x, pass: Pass::Test };
+            let given = Given {
+                parameters,
+                buffers: &mut [],
+                x,
+                pass: Pass::Test,
+                batch: 2,
+                resume: false,
+            };
             layer.forward(given, &mut a);
             a[..3].to_vec()
         };

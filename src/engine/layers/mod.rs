@@ -6,13 +6,17 @@
 //! walk [`LayerSpec::examples`].
 
 mod batch_norm;
+mod bidirectional;
 mod dense;
 mod dropout;
 mod elementwise;
+mod embedding;
 mod identity;
+mod last_step;
 mod layer_norm;
 mod leaky_relu;
 mod nested;
+mod recurrent;
 mod relu;
 mod repeat;
 mod residual;
@@ -31,7 +35,10 @@ use super::{Init, Pass, Real, Role};
 /// backward pass; its parameters and all activations stand in the network's buffers. Neither
 /// pass allocates or can fail.
 ///
-/// Shapes: `x` is `[inputs × columns]`, `y` is `[outputs × columns]`, one example a column.
+/// Shapes: `x` is `[inputs × columns]`, `y` is `[outputs × columns]`, one example a column. Of
+/// sequences, a column is one step of one: step t of sequence b stands in column
+/// t · batch + b, so that the steps of a time lie together, and layers that know no time work
+/// on each step alike.
 pub trait Layer<T: Real>: Debug + Send + Sync {
     /// Rows of the output.
     fn outputs(&self) -> usize;
@@ -69,6 +76,45 @@ pub trait Layer<T: Real>: Debug + Send + Sync {
     fn statistics(&self) -> Option<Statistics<'_, T>> {
         None
     }
+
+    /// Whether the output has as many steps as the input, and not one for a whole sequence.
+    fn keeps_time(&self) -> bool {
+        true
+    }
+
+    /// Whether a pass can go on where the one before it ended ([`Given::resume`]).
+    fn resumes(&self) -> bool {
+        true
+    }
+
+    /// Steps that must be computed one after the other to read a sequence of so many.
+    fn serial_steps(&self, _steps: usize) -> usize {
+        1
+    }
+
+    /// What the latest pass, which put out `y`, left at every step, of a layer with a state.
+    fn recurrence<'a>(&'a self, _y: &'a [T]) -> Option<Recurrence<'a, T>> {
+        None
+    }
+}
+
+/// What a recurrent layer computed over the steps of its latest pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Recurrence<'a, T> {
+    pub units: usize,
+    /// Sequences of the pass.
+    pub batch: usize,
+    /// Which gates stand in `gates`, from the first rows on; none of a plain RNN.
+    pub order: &'static [Gate],
+    /// `[gates · units × columns]`.
+    pub gates: &'a [T],
+    /// The cell state of an LSTM, `[units × columns]`.
+    pub cells: Option<&'a [T]>,
+    /// The hidden state, `[units × columns]`.
+    pub hidden: &'a [T],
+    /// ∂L/∂h of the latest backward pass, with all that comes back through later steps,
+    /// `[units × columns]`.
+    pub state_gradient: &'a [T],
 }
 
 /// Mean and variance of each unit.
@@ -86,6 +132,10 @@ pub struct Given<'a, T> {
     pub buffers: &'a mut [T],
     pub x: &'a [T],
     pub pass: Pass,
+    /// Sequences; the columns are their steps. Where there is no time, columns.
+    pub batch: usize,
+    /// Whether states go on from where the pass before ended.
+    pub resume: bool,
 }
 
 /// What a layer's forward pass saw, and the gradient that arrives at its output.
@@ -105,8 +155,45 @@ pub struct TensorPlan {
     pub role: Role,
     pub rows: usize,
     pub columns: usize,
-    /// None takes the network's initialisation; biases say [`Init::Zeros`].
-    pub init: Option<Init>,
+    pub start: Start,
+}
+
+/// How a tensor starts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// Drawn; None takes the network's initialisation. Biases say [`Init::Zeros`].
+    Drawn(Option<Init>),
+    /// As many blocks of rows as the layer has gates, each drawn as a matrix of its own.
+    Blocks(usize, Option<Init>),
+    /// These values, column by column.
+    Values(Vec<f64>),
+}
+
+impl Start {
+    /// The values of a tensor `[rows × columns]`, column by column.
+    pub(super) fn values(
+        &self,
+        (rows, columns): (usize, usize),
+        usual: Init,
+        rng: &mut super::Rng,
+    ) -> Vec<f64> {
+        match self {
+            Self::Drawn(init) => init.unwrap_or(usual).draw(columns, rows, rng),
+            Self::Values(values) => values.clone(),
+            Self::Blocks(blocks, init) => {
+                let height = rows / blocks;
+                let mut values = vec![0.0; rows * columns];
+                for block in 0..*blocks {
+                    let drawn = init.unwrap_or(usual).draw(columns, height, rng);
+                    for (column, drawn) in drawn.chunks_exact(height).enumerate() {
+                        let from = column * rows + block * height;
+                        values[from..from + height].copy_from_slice(drawn);
+                    }
+                }
+                values
+            }
+        }
+    }
 }
 
 /// Numbers that a layer keeps from step to step without training them.
@@ -124,6 +211,10 @@ pub struct Site {
     pub inputs: usize,
     /// The largest number of columns of a pass.
     pub capacity: usize,
+    /// The longest sequence for which there is room in every column of a batch.
+    pub steps: usize,
+    /// Where the input is one row of numbers of symbols: how many symbols there are.
+    pub symbols: Option<usize>,
     /// A number of the place, for the stream that the layer draws from.
     pub place: u32,
 }
@@ -132,7 +223,13 @@ impl Site {
     /// The place of a network.
     #[must_use]
     pub const fn new(inputs: usize, capacity: usize) -> Self {
-        Self { inputs, capacity, place: 0 }
+        Self { inputs, capacity, steps: 1, symbols: None, place: 0 }
+    }
+
+    /// The largest number of sequences of a pass.
+    #[must_use]
+    pub const fn batch(self) -> usize {
+        self.capacity / self.steps
     }
 
     /// The place of a layer within this one; no two have the same number, up to the thousand
@@ -213,6 +310,16 @@ registry! {
         Repeat: Repeat,
         /// The same weights several times in a row.
         Shared: Shared,
+        /// h_t = f(W x_t + U h_(t−1) + b).
+        RNN: Rnn,
+        /// A recurrent layer with a cell state and three gates.
+        LSTM: Lstm,
+        /// A recurrent layer with two gates.
+        GRU: Gru,
+        /// Layers that read a sequence from both ends.
+        Bidirectional: Bidirectional,
+        /// A column of a matrix for each symbol.
+        Embedding: Embedding,
     }
     plain {
         /// z.
@@ -225,6 +332,8 @@ registry! {
         ReLU: relu::Relu,
         /// e^zᵢ / Σⱼ e^zⱼ.
         Softmax: softmax::Softmax,
+        /// The last step of a sequence.
+        LastStep: last_step::LastStep,
     }
 }
 
@@ -252,6 +361,7 @@ impl LayerSpec {
     pub fn count(specs: &[Self]) -> usize {
         let each = specs.iter().map(|spec| match spec {
             Self::Residual(Residual { layers, .. }) => Self::count(layers).saturating_add(1),
+            Self::Bidirectional(Bidirectional { layers }) => Self::count(layers).saturating_mul(2),
             Self::Repeat(Repeat { layers, times }) | Self::Shared(Shared { layers, times }) => {
                 Self::count(layers).saturating_mul(*times)
             }
@@ -268,6 +378,7 @@ impl LayerSpec {
             all.push(spec);
             match spec {
                 Self::Residual(Residual { layers, .. })
+                | Self::Bidirectional(Bidirectional { layers })
                 | Self::Repeat(Repeat { layers, .. })
                 | Self::Shared(Shared { layers, .. }) => all.extend(Self::with_inner(layers)),
                 _ => {}
@@ -292,10 +403,15 @@ impl LayerSpec {
 }
 
 pub use batch_norm::BatchNorm;
+pub use bidirectional::Bidirectional;
 pub use dense::Dense;
 pub use dropout::{Dropout, DropoutForm};
+pub use embedding::Embedding;
 pub use layer_norm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use recurrent::{
+    Frozen, Gate, GateInput, Gru, Lstm, ResetPlace, Rnn, Shortcut, StateActivation,
+};
 pub use repeat::Repeat;
 pub use residual::Residual;
 pub use shared::Shared;

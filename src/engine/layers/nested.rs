@@ -1,6 +1,6 @@
 //! What layers that are made of layers have in common: the names of what stands within.
 
-use super::{BufferPlan, TensorPlan};
+use super::{BufferPlan, Recurrence, TensorPlan};
 use crate::engine::Real;
 use crate::engine::chain::Chain;
 
@@ -20,4 +20,9 @@ pub(super) fn buffers<T: Real>(within: &Chain<T>) -> Vec<BufferPlan> {
         ..plan
     };
     within.buffers().map(named).collect()
+}
+
+/// What the first recurrent layer within left at every step.
+pub(super) fn recurrence<T: Real>(within: &Chain<T>) -> Option<Recurrence<'_, T>> {
+    (0..within.infos().len()).find_map(|index| within.recurrence(index))
 }

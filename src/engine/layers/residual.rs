@@ -12,7 +12,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BufferPlan, Given, Layer, LayerSpec, Plan, Seen, Site, TensorPlan, nested};
+use super::{
+    BufferPlan, Given, Layer, LayerSpec, Plan, Recurrence, Seen, Site, TensorPlan, nested,
+};
 use crate::engine::chain::Chain;
 use crate::engine::kernels::add_scaled;
 use crate::engine::{Dense, Real};
@@ -35,6 +37,11 @@ fn usual_scale() -> f64 {
 impl Plan for Residual {
     fn plan<T: Real>(&self, site: Site) -> Result<Box<dyn Layer<T>>, String> {
         let branch = Chain::plan(&self.layers, site).map_err(|error| format!("within, {error}"))?;
+        if !branch.keeps_time() {
+            return Err("the branch ends time, and what it is added to does not: leave LastStep \
+                        out of it"
+                .into());
+        }
         let (inputs, outputs) = (branch.inputs(), branch.outputs());
         if inputs != outputs {
             return Err(format!(
@@ -79,9 +86,9 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn forward(&mut self, given: Given<'_, T>, y: &mut [T]) {
-        let Given { parameters, buffers, x, pass } = given;
-        self.branch.enter(x);
-        let added = self.branch.forward_from(0, parameters, buffers, pass);
+        let Given { parameters, buffers, x, pass, batch, resume } = given;
+        self.branch.enter(x, batch);
+        let added = self.branch.forward_from(0, parameters, buffers, (pass, resume));
         y.copy_from_slice(x);
         add_scaled(y, added, self.scale);
     }
@@ -95,6 +102,18 @@ impl<T: Real> Layer<T> for Planned<T> {
             dx.copy_from_slice(seen.dy);
             add_scaled(dx, self.branch.delta(0), T::ONE);
         }
+    }
+
+    fn resumes(&self) -> bool {
+        self.branch.resumes()
+    }
+
+    fn serial_steps(&self, steps: usize) -> usize {
+        self.branch.serial_steps(steps)
+    }
+
+    fn recurrence<'a>(&'a self, _: &'a [T]) -> Option<Recurrence<'a, T>> {
+        nested::recurrence(&self.branch)
     }
 }
 

@@ -37,6 +37,9 @@ impl Plan for Shared {
         let round = |round| Chain::plan(&self.layers, site.inner(round, site.inputs));
         let rounds: Result<Vec<Chain<T>>, _> = (0..self.times).map(round).collect();
         let rounds = rounds.map_err(|error| format!("within, {error}"))?;
+        if !rounds[0].keeps_time() {
+            return Err("a round ends time, and the next one has none: put LastStep behind".into());
+        }
         let outputs = rounds[0].outputs();
         if outputs != site.inputs {
             return Err(format!(
@@ -76,12 +79,12 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn forward(&mut self, given: Given<'_, T>, y: &mut [T]) {
-        let Given { parameters, buffers, x, pass } = given;
+        let Given { parameters, buffers, x, pass, batch, resume } = given;
         for index in 0..self.rounds.len() {
             let (before, rest) = self.rounds.split_at_mut(index);
             let round = &mut rest[0];
-            round.enter(before.last().map_or(x, Chain::output));
-            round.forward_from(0, parameters, buffers, pass);
+            round.enter(before.last().map_or(x, Chain::output), batch);
+            round.forward_from(0, parameters, buffers, (pass, resume));
         }
         y.copy_from_slice(self.rounds[self.rounds.len() - 1].output());
     }
@@ -99,6 +102,14 @@ impl<T: Real> Layer<T> for Planned<T> {
         if let Some(dx) = dx {
             dx.copy_from_slice(self.rounds[0].delta(0));
         }
+    }
+
+    fn resumes(&self) -> bool {
+        self.rounds[0].resumes()
+    }
+
+    fn serial_steps(&self, steps: usize) -> usize {
+        self.rounds.iter().map(|round| round.serial_steps(steps)).sum()
     }
 }
 

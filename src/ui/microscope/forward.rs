@@ -161,7 +161,8 @@ fn definition(on: &Subject<'_>, layer: usize) -> Option<String> {
         LayerSpec::LayerNorm(_) => "a = γ (z − μ) / √(σ² + ε) + β,  over the units".into(),
         LayerSpec::Residual(block) => format!("a = z + {}·F(z)", format::short(block.scale)),
         LayerSpec::Shared(shared) => format!("a = F(F(…F(z))), {} times", shared.times),
-        LayerSpec::Dense(_) | LayerSpec::Repeat(_) => return None,
+        // Networks that read sequences have a pane of their own.
+        _ => return None,
     };
     Some(definition)
 }

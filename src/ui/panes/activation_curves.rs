@@ -84,7 +84,14 @@ fn curve(spec: &LayerSpec) -> Option<Curve> {
     let x = Axis::linear(-REACH, REACH);
     let z: Vec<f64> = (0..SAMPLES).map(|i| x.value(i as f64 / (SAMPLES - 1) as f64)).collect();
     let (mut f, mut slope) = (vec![0.0; SAMPLES], vec![0.0; SAMPLES]);
-    let given = Given { parameters: &[], buffers: &mut [], x: &z, pass: Pass::Test };
+    let given = Given {
+        parameters: &[],
+        buffers: &mut [],
+        x: &z,
+        pass: Pass::Test,
+        batch: 1,
+        resume: false,
+    };
     layer.forward(given, &mut f);
     let ones = vec![1.0; SAMPLES];
     let seen = Seen { parameters: &[], x: &z, y: &f, dy: &ones };
