@@ -32,6 +32,8 @@ pub enum Stream {
     TrainOptions,
     /// The same for its test part.
     TestOptions,
+    /// Symbols that a model of text writes.
+    Sample,
     /// What a layer draws while it trains, by the number of its place.
     Layer(u32),
 }
@@ -49,6 +51,7 @@ impl Stream {
             Self::Augment => 5,
             Self::TrainOptions => 6,
             Self::TestOptions => 7,
+            Self::Sample => 8,
             Self::Measure => 9,
             Self::Init(tensor) => 1 << 32 | u64::from(tensor),
             Self::Search(search) => 3 << 32 | u64::from(search),

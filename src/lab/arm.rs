@@ -6,7 +6,8 @@ use super::distributions::Distributions;
 use super::heavy::Heavy;
 use super::history::History;
 use super::measuring::Tally;
-use super::run::{CURVE_EXAMPLES, MEASUREMENTS};
+use super::run::{MEASUREMENTS, curve_examples};
+use super::sequence::Reader;
 use super::train::Train;
 use super::trainer::build;
 use super::{
@@ -45,6 +46,8 @@ pub(super) struct ArmRun {
     evaluated: Option<u64>,
     /// The way on a surface.
     path: Option<walk::Path>,
+    /// What is kept of a network that reads sequences.
+    reader: Option<Reader>,
     heavy: Heavy,
 }
 
@@ -58,6 +61,7 @@ impl ArmRun {
         let path = settings.surface.map(|surface| walk::Path::new(surface.shape));
         let trainer = build(settings, Arc::clone(&data), tally)?;
         let layers = trainer.layers().len();
+        let reader = data.sequence.is_some().then(Reader::default);
         Ok(Self {
             name: arm.name.clone(),
             label: arm.label.clone(),
@@ -78,6 +82,7 @@ impl ArmRun {
             measured: Vec::with_capacity(2 * MEASUREMENTS as usize + 2),
             evaluated: None,
             path,
+            reader,
             heavy: Heavy::default(),
         })
     }
@@ -125,6 +130,9 @@ impl ArmRun {
 
     /// Measures the start: losses, and the norms of the first step's gradients.
     pub(super) fn begin(&mut self) {
+        if let Some(reader) = self.reader.as_mut() {
+            reader.begin(&mut *self.trainer);
+        }
         self.train = History::default();
         self.test = History::default();
         self.accuracy = History::default();
@@ -233,11 +241,12 @@ impl ArmRun {
     fn evaluate(&mut self) -> f64 {
         let step = self.trainer.steps();
         self.evaluated = Some(step);
-        let test = self.trainer.evaluate_test(CURVE_EXAMPLES);
+        let most = curve_examples(&self.data);
+        let test = self.trainer.evaluate_test(most);
         self.test.push(step, test.loss);
         let classes = self.data.task != Task::Regression;
         if classes || self.fits {
-            let train = self.trainer.evaluate_train(CURVE_EXAMPLES);
+            let train = self.trainer.evaluate_train(most);
             self.fit.push(step, train.loss);
             if classes {
                 self.accuracy.push(step, test.accuracy());
@@ -264,6 +273,9 @@ impl ArmRun {
         let at = self.trainer.point();
         if let (Some(path), Some(at)) = (self.path.as_mut(), at) {
             path.truncate(step, at);
+        }
+        if let Some(reader) = self.reader.as_mut() {
+            reader.truncate(step);
         }
         self.refresh();
     }
@@ -316,6 +328,9 @@ impl ArmRun {
         }
         if heavy || still {
             self.heavy = Heavy::of(&mut *self.trainer, &self.data, self.path.as_mut(), watch);
+            if let Some(reader) = self.reader.as_mut() {
+                self.heavy.sequence = reader.view(&mut *self.trainer, &self.data, watch);
+            }
         }
         ArmSnapshot {
             name: self.name.clone(),

@@ -230,7 +230,18 @@ fn limit(place: &str) -> Option<Limit> {
         "Houses.noise" | "DearHouses.noise" => from_zero(linear(0.0, 60.0, 5.0)),
         "Blobs.classes" => whole(2, 10, Stride::One),
         "Blobs.spread" => from_zero(linear(0.0, 2.0, 0.1)),
-        "Dense.units" => whole(1, 4096, Stride::Size),
+        "Dense.units" | "RNN.units" | "LSTM.units" | "GRU.units" | "Embedding.units" => {
+            whole(1, 4096, Stride::Size)
+        }
+        "LSTM.forget_bias" | "LSTM.input_bias" | "GRU.keep_bias" => any(linear(-6.0, 6.0, 0.5)),
+        "LSTM.chrono" => whole(0, 100_000, Stride::Round),
+        "RNN.truncate" | "LSTM.truncate" | "GRU.truncate" => whole(0, 100_000, Stride::One),
+        "Skip.steps" => whole(1, 1000, Stride::One),
+        "Skip.scale" | "State.0" => any(linear(0.0, 1.0, 0.05)),
+        "Frozen.0" => {
+            let slider = linear(0.0, 1.0, 0.1);
+            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
+        }
         "Repeat.times" | "Shared.times" => whole(1, 200, Stride::One),
         "Residual.scale" => any(linear(0.0, 1.0, 0.05)),
         "Dropout.rate" => {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Gate;
+
 /// A number that a run yields. Arms are named by their keys.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,10 +48,13 @@ pub enum Quantity {
     /// First step at which one of those test losses is at most `loss`; infinite if none is.
     StepsToTestLoss { arm: String, loss: f64 },
     /// L2 norm of the loss's gradient with respect to the parameters of a layer (its index in
-    /// the network), on the batch of the next step.
+    /// the network), or to one parameter by its name, on the batch of the next step.
     GradientNorm {
         arm: String,
-        layer: usize,
+        #[serde(default)]
+        layer: Option<usize>,
+        #[serde(default)]
+        name: Option<String>,
         #[serde(default)]
         at: When,
     },
@@ -177,6 +182,52 @@ pub enum Quantity {
     Variance { family: String },
     /// The mean over those inputs of (p̄ − y)², with y the target in the test set.
     BiasSquared { family: String },
+    /// ‖∂L/∂h_step‖ / ‖∂L/∂h_T‖ of a recurrent layer, on the batch of the next step; steps are
+    /// counted from 1, and T is the last.
+    StateGradient {
+        arm: String,
+        layer: usize,
+        step: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Mean of a gate over the first test sequences, at the steps where one of some symbols
+    /// stands, or at all.
+    GateMean {
+        arm: String,
+        layer: usize,
+        gate: Gate,
+        #[serde(default)]
+        unit: Units,
+        #[serde(default)]
+        symbols: Vec<String>,
+        #[serde(default)]
+        at: When,
+    },
+    /// The greatest |correlation| of a unit's cell state (hidden state, where there is no cell)
+    /// with the target over the steps of the first test sequences.
+    StateCorrelation {
+        arm: String,
+        layer: usize,
+        #[serde(default)]
+        at: When,
+    },
+    /// Steps that must be computed one after the other to read an example.
+    SerialSteps { arm: String },
+    /// Cross-entropy on the test set, in bits.
+    BitsPerCharacter {
+        arm: String,
+        #[serde(default)]
+        at: When,
+    },
+    /// Mean squared error of the last values of test sequences, each predicted from the
+    /// network's own predictions of those before it.
+    FreeRunError {
+        arm: String,
+        steps: usize,
+        #[serde(default)]
+        at: When,
+    },
     /// Lowest reachable loss of the data set.
     Floor,
     /// Test loss of the best linear model (least squares).
@@ -189,6 +240,18 @@ pub enum Quantity {
     Ratio(Box<Quantity>, Box<Quantity>),
     /// The first minus the second.
     Difference(Box<Quantity>, Box<Quantity>),
+}
+
+/// Which units of a recurrent layer are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Units {
+    /// The mean of all.
+    #[default]
+    All,
+    /// One, by its index.
+    Unit(usize),
+    /// The one of [`Quantity::StateCorrelation`].
+    Best,
 }
 
 /// When a quantity is read.

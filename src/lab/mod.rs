@@ -53,7 +53,7 @@ pub use experiment::{Arm, Claim, Experiment, Knob, KnobRange, Over};
 pub use family::{Axis, Family, Plan};
 pub use fields::{Field, FieldKind};
 pub use knob::show;
-pub use measure::{Goal, Quantity, When};
+pub use measure::{Goal, Quantity, Units, When};
 pub use moment::{Finding, Flow, Remedy, Sign, explain, flow};
 pub use path::{PathError, is_live};
 pub use record::{NamedTensor, Record};

@@ -15,7 +15,7 @@ use crate::data::{DataError, Dataset};
 use crate::engine::LayerSpec;
 
 /// Test examples that curves are measured on; claims take all.
-pub(super) const CURVE_EXAMPLES: usize = 1024;
+const CURVE_EXAMPLES: usize = 1024;
 
 /// Measurements of the test set in a run of full length.
 pub(super) const MEASUREMENTS: u64 = 64;
@@ -368,6 +368,13 @@ fn build_arms(
         arms.push(run);
     }
     Ok(arms)
+}
+
+/// Examples that a curve's measurement takes: fewer of long sequences, which would cost more
+/// than the training between two measurements.
+pub(super) fn curve_examples(data: &Dataset) -> usize {
+    let steps = data.sequence.as_ref().map_or(1, |sequence| sequence.steps.max(1));
+    if steps == 1 { CURVE_EXAMPLES } else { (8 * CURVE_EXAMPLES / steps).clamp(64, CURVE_EXAMPLES) }
 }
 
 /// Refuses what would run, but not mean what it says.

@@ -1,8 +1,8 @@
 //! How a network starts: as its settings draw it, and with the values that they name.
 
 use super::Settings;
-use crate::data::Dataset;
-use crate::engine::{Model, Network, Real, Supervised, Surface};
+use crate::data::{Dataset, Task};
+use crate::engine::{Entry, Model, Network, Real, Supervised, Surface, Targets};
 
 /// Puts one start value, or all of a tensor, into the live model. `start` is what follows
 /// `start.` in a path: `0.weight` or `0.weight.3`.
@@ -71,13 +71,30 @@ pub(super) fn model<T: Real>(
         place(&mut model, settings)?;
         return Ok(Box::new(model));
     }
-    let network =
-        Network::build(&settings.network, data.width(), columns, settings.init, settings.seed)
-            .map_err(|error| error.to_string())?;
-    let mut model = Supervised::new(network, settings.loss, data.task.outputs())
+    let (entry, targets) = (example(data), targets(data));
+    let network = Network::plan(&settings.network, entry, columns, settings.init, settings.seed)
         .map_err(|error| error.to_string())?;
+    let mut model =
+        Supervised::taught(network, settings.loss, targets).map_err(|error| error.to_string())?;
     place(&mut model, settings)?;
     Ok(Box::new(model))
+}
+
+/// What an example of this data is to a network.
+fn example(data: &Dataset) -> Entry {
+    let Some(sequence) = &data.sequence else { return Entry::columns(data.width()) };
+    let count = sequence.symbols.len();
+    let symbols = (count > 0).then_some(count);
+    let rows = if count > 0 { 1 } else { data.features.len() };
+    Entry { rows, steps: sequence.steps, symbols }
+}
+
+/// What a network is taught by this data.
+fn targets(data: &Dataset) -> Targets {
+    let columns = Targets::columns(data.task.outputs());
+    let Some(sequence) = &data.sequence else { return columns };
+    let classes = sequence.each && matches!(data.task, Task::Classes(_));
+    Targets { each: sequence.each, classes, warmup: sequence.warmup, ..columns }
 }
 
 /// Puts the start values that are named into their places.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::measuring::Tally;
 use super::{Divergence, Heat, Settings, StateKind};
-use crate::engine::{Evaluation, GradientCheck, LayerInfo, LayerProbe, Model, Tensor};
+use crate::engine::{Evaluation, Gate, GradientCheck, LayerInfo, LayerProbe, Model, Tensor};
 
 /// An arm at work, whatever it computes with. Inputs and outputs are `f64`, in stored
 /// (standardised) units.
-pub(super) trait Train: Look {
+pub(super) trait Train: Look + Read {
     /// Takes one step, unless the arm has diverged, has stopped, or stops instead.
     fn step(&mut self);
 
@@ -100,4 +100,52 @@ pub(super) trait Look: Debug + Send {
 
     /// Gradients against finite differences, in double precision, on a few examples.
     fn check_gradients(&self, most: usize) -> Result<GradientCheck, String>;
+}
+
+/// What can be asked of an arm that reads sequences. Examples stand one after the other, each
+/// step after step.
+pub(super) trait Read {
+    /// Carries so many sequences of one length, whatever it is, through the network as it is in
+    /// use; with `resume`, states go on from where the reading before ended. None where there
+    /// is no network or no room.
+    fn unroll(&mut self, x: &[f64], batch: usize, resume: bool) -> Option<Unrolled>;
+
+    /// Steps of the longest single sequence that there is room for.
+    fn longest(&self) -> usize;
+
+    /// ‖∂L/∂h_t‖ of each recurrent layer (its index) for each step, on the next step's batch.
+    fn state_gradients(&mut self) -> Vec<(usize, Vec<f64>)>;
+
+    /// Steps that must be computed one after the other to read an example.
+    fn serial_steps(&self) -> usize;
+
+    /// Whether a sequence can be read in parts.
+    fn resumes(&self) -> bool;
+}
+
+/// Sequences as a network read them.
+#[derive(Debug)]
+pub(super) struct Unrolled {
+    /// Rows of the output.
+    pub rows: usize,
+    /// What the network says, `[rows]` at each step that it says something at, example after
+    /// example: predictions, or probabilities where the loss works on logits.
+    pub outputs: Vec<f64>,
+    pub layers: Vec<UnrolledLayer>,
+}
+
+/// One recurrent layer over those sequences.
+#[derive(Debug)]
+pub(super) struct UnrolledLayer {
+    pub index: usize,
+    pub kind: &'static str,
+    pub units: usize,
+    /// `[units]` at each step, example after example.
+    pub gates: Vec<(Gate, Vec<f64>)>,
+}
+
+impl UnrolledLayer {
+    pub fn gate(&self, gate: Gate) -> Option<&[f64]> {
+        self.gates.iter().find(|(name, _)| *name == gate).map(|(_, values)| values.as_slice())
+    }
 }

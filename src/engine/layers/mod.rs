@@ -101,6 +101,8 @@ pub trait Layer<T: Real>: Debug + Send + Sync {
 /// What a recurrent layer computed over the steps of its latest pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Recurrence<'a, T> {
+    /// As experiments spell it.
+    pub kind: &'static str,
     pub units: usize,
     /// Sequences of the pass.
     pub batch: usize,

@@ -10,6 +10,7 @@ mod landscape;
 mod masks;
 mod probe;
 mod reading;
+mod sequences;
 mod tally;
 mod walk;
 

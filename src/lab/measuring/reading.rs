@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::collapse::collapse_error;
-use super::{gradients, landscape, masks, probe};
+use super::{gradients, landscape, masks, probe, sequences};
 use crate::data::{largest_curvature, least_squares_raw};
 use crate::engine::{Role, Tensor};
 use crate::lab::Quantity;
@@ -37,7 +37,15 @@ pub(super) fn read(arm: &mut ArmRun, quantity: &Quantity) -> Option<f64> {
             let first = arm.measured().iter().find(|(_, measured)| measured <= loss);
             first.map_or(f64::INFINITY, |(step, _)| *step as f64)
         }
-        Q::GradientNorm { layer, .. } => arm.look_at(*layer)?.weight_gradient?,
+        Q::GradientNorm { layer: Some(layer), name: None, .. } => {
+            arm.look_at(*layer)?.weight_gradient?
+        }
+        Q::GradientNorm { layer: None, name: Some(name), .. } => {
+            let tensors = arm.trainer().tensors();
+            let place = tensors.iter().find(|tensor| tensor.name == *name)?.range.clone();
+            arm.trainer_mut().look_ahead();
+            norm(&arm.trainer().gradient()[place])
+        }
         Q::ActivationSize { layer, .. } => arm.look_at(*layer)?.activation_size,
         Q::ActivationGradient { layer, .. } => arm.look_at(*layer)?.activation_gradient,
         Q::GradientNoise { batch, draws, .. } => gradients::noise(arm, *batch, *draws)?,
@@ -96,6 +104,12 @@ pub(super) fn read(arm: &mut ArmRun, quantity: &Quantity) -> Option<f64> {
         Q::LossAfterNewton { .. } => landscape::loss_after_newton(arm)?,
         Q::LeastSquaresWeight { feature, .. } => *least_squares_raw(arm.data())?.0.get(*feature)?,
         Q::StableRate { .. } => 1.0 / largest_curvature(arm.data())?,
+        Q::StateGradient { .. }
+        | Q::GateMean { .. }
+        | Q::StateCorrelation { .. }
+        | Q::SerialSteps { .. }
+        | Q::BitsPerCharacter { .. }
+        | Q::FreeRunError { .. } => sequences::read(arm, quantity)?,
         _ => return None,
     })
 }

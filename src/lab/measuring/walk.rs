@@ -119,7 +119,12 @@ impl Quantity {
             | Self::Parameter { at, .. }
             | Self::WeightNorm { at, .. }
             | Self::NegativeCurvatures { at, .. }
-            | Self::LargestCurvature { at, .. } => Some(*at),
+            | Self::LargestCurvature { at, .. }
+            | Self::StateGradient { at, .. }
+            | Self::GateMean { at, .. }
+            | Self::StateCorrelation { at, .. }
+            | Self::BitsPerCharacter { at, .. }
+            | Self::FreeRunError { at, .. } => Some(*at),
             _ => None,
         }
     }
@@ -168,7 +173,13 @@ impl Quantity {
             | Self::LargestCurvature { arm, .. }
             | Self::LossAfterNewton { arm }
             | Self::LeastSquaresWeight { arm, .. }
-            | Self::StableRate { arm } => Some(arm),
+            | Self::StableRate { arm }
+            | Self::StateGradient { arm, .. }
+            | Self::GateMean { arm, .. }
+            | Self::StateCorrelation { arm, .. }
+            | Self::SerialSteps { arm }
+            | Self::BitsPerCharacter { arm, .. }
+            | Self::FreeRunError { arm, .. } => Some(arm),
             Self::Number(_)
             | Self::LeastTestLoss { .. }
             | Self::DistinctValues { .. }

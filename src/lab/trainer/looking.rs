@@ -3,7 +3,7 @@
 use super::{APART, COLUMNS, Trainer};
 use crate::engine::{
     Draw, Evaluation, GradientCheck, LayerInfo, LayerProbe, LossSpec, Model, Network, Pass, Real,
-    Tensor, check_gradients,
+    Tensor, by_example, check_gradients,
 };
 use crate::lab::columns::Columns;
 use crate::lab::heavy::masks;
@@ -121,15 +121,19 @@ impl<T: Real> Look for Trainer<T> {
 fn predict<T: Real>(model: &mut dyn Model<T>, loss: LossSpec, x: &[f64], pass: Pass) -> Vec<f64> {
     let Some(network) = model.network_mut() else { return Vec::new() };
     let rows = network.outputs();
-    let mut predictions = Vec::with_capacity(x.len() / network.inputs() * rows);
-    let mut prediction = Vec::new();
+    let mut predictions = Vec::new();
     in_parts(network, x, pass, |network| {
-        let z = network.output();
-        prediction.resize(z.len(), T::ZERO);
-        loss.prediction(z, rows, &mut prediction);
-        predictions.extend(prediction.iter().map(|p| p.to_f64()));
+        let said = said(loss, network.output(), rows);
+        predictions.extend(by_example(&said, rows, network.batch()));
     });
     predictions
+}
+
+/// What outputs say: predictions, or probabilities where the loss works on logits.
+pub(super) fn said<T: Real>(loss: LossSpec, z: &[T], rows: usize) -> Vec<T> {
+    let mut said = vec![T::ZERO; z.len()];
+    loss.prediction(z, rows, &mut said);
+    said
 }
 
 /// Outputs of one layer for the columns of `x`, `[units × columns]`.
@@ -145,7 +149,8 @@ fn outputs<T: Real>(model: &mut dyn Model<T>, layer: usize, x: &[f64]) -> Vec<f6
 /// Outputs of every layer for some columns, no more than the network takes at once.
 fn activations<T: Real>(model: &mut dyn Model<T>, x: &[T]) -> Vec<Vec<f64>> {
     let Some(network) = model.network_mut() else { return Vec::new() };
-    network.forward(x, Pass::Test);
+    let most = network.entry().numbers(network.entry().steps) * network.capacity();
+    network.forward(&x[..x.len().min(most)], Pass::Test);
     (1..=network.layers().len())
         .map(|index| network.activation(index).iter().map(|a| a.to_f64()).collect())
         .collect()
@@ -159,7 +164,8 @@ fn in_parts<T: Real>(
     pass: Pass,
     mut look: impl FnMut(&Network<T>),
 ) {
-    let chunk = network.inputs() * network.capacity();
+    let entry = network.entry();
+    let chunk = entry.numbers(entry.steps) * network.capacity();
     let mut columns: Vec<T> = Vec::with_capacity(chunk.min(x.len()));
     for part in x.chunks(chunk) {
         columns.clear();

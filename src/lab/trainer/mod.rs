@@ -4,6 +4,7 @@
 //! back stand here, and [`looking`] holds what is asked without a step.
 
 mod looking;
+mod unroll;
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::engine::{Draw, Model, Optimizer, Pass, Real};
 use crate::lab::batches::Batches;
 use crate::lab::columns::Columns;
 use crate::lab::measuring::Tally;
-use crate::lab::run::CURVE_EXAMPLES;
+use crate::lab::run::curve_examples;
 use crate::lab::start::{model, start_value};
 use crate::lab::stopping::Patience;
 use crate::lab::train::Train;
@@ -100,7 +101,8 @@ impl<T: Real> Trainer<T> {
         let batches = Batches::new(train.len, batch, settings.shuffle, settings.seed);
         // A small set needs no more room than it has examples.
         let most = data.train.len.max(data.test.len);
-        let capacity = batches.size().max(COLUMNS.min(most)).max(1);
+        let steps = data.sequence.as_ref().map_or(1, |sequence| sequence.steps.max(1));
+        let capacity = batches.size().max(COLUMNS.div_ceil(steps).min(most)).max(1);
         let model = model(&settings, &data, capacity)?;
         let optimizer = Optimizer::new(settings.optimizer, model.parameters().values.len());
         for change in &settings.augment {
@@ -144,7 +146,8 @@ impl<T: Real> Trainer<T> {
         if let Some(patience) = &mut self.patience
             && patience.is_due(self.steps)
         {
-            let loss = self.model.evaluate(self.test.first(CURVE_EXAMPLES), Pass::Test).loss;
+            let loss =
+                self.model.evaluate(self.test.first(curve_examples(&self.data)), Pass::Test).loss;
             self.stopped = patience.note(self.steps, loss, &mut *self.model);
         }
         self.stopped.is_some()

@@ -318,6 +318,7 @@ impl<T: Real> Layer<T> for Planned<T> {
         let Unrolled { batch, steps, .. } = self.unrolled;
         let length = self.settings.units * batch * steps;
         Some(Recurrence {
+            kind: "GRU",
             units: self.settings.units,
             batch,
             order: &[Gate::Reset, Gate::Update, Gate::Candidate],

@@ -289,6 +289,7 @@ impl<T: Real> Layer<T> for Planned<T> {
         let units = self.settings.units;
         let length = units * batch * steps;
         Some(Recurrence {
+            kind: "LSTM",
             units,
             batch,
             order: &[Gate::Input, Gate::Forget, Gate::Candidate, Gate::Output],

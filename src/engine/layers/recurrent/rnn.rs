@@ -261,6 +261,7 @@ impl<T: Real> Layer<T> for Planned<T> {
         let Unrolled { batch, steps, .. } = self.unrolled;
         let length = self.settings.units * batch * steps;
         Some(Recurrence {
+            kind: "RNN",
             units: self.settings.units,
             batch,
             order: &[],

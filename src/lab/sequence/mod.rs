@@ -1,6 +1,13 @@
 //! What the screens see of a network that reads sequences: one sequence step by step, and how
 //! the gradient travels through time.
 
+mod forecast;
+mod reader;
+mod text;
+
+pub(super) use forecast::error as forecast_error;
+pub(super) use reader::Reader;
+
 use super::Heat;
 use crate::engine::Gate;
 
