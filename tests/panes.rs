@@ -7,11 +7,11 @@ mod support;
 use gradus::lab::{Snapshot, View};
 use gradus::text::Language;
 use gradus::ui::microscope;
-use gradus::ui::panes::{self, PaneState};
+use gradus::ui::panes::{self, PaneState, SequenceState};
 use gradus::ui::{ColorDepth, GlyphSet, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use support::{live, screen, snapshots};
+use support::{live, screen, sequences, snapshots};
 
 const SIZES: [(u16, u16); 3] = [(38, 10), (80, 24), (120, 40)];
 
@@ -175,6 +175,59 @@ fn search() {
     check("search_none", View::Search, &snapshots::xor(), &PaneState::default());
 }
 
+/// Standing at a step of the sequence, with one unit in view.
+fn at_step(step: usize, unit: usize) -> PaneState {
+    let sequence = SequenceState { step: Some(step), unit, ..SequenceState::default() };
+    PaneState { sequence, focused: true, ..PaneState::default() }
+}
+
+/// The gates of that unit as lines.
+fn alone(step: usize, unit: usize) -> PaneState {
+    let mut state = at_step(step, unit);
+    state.sequence.alone = true;
+    state
+}
+
+#[test]
+fn gates() {
+    let arm = |arm: usize| PaneState { arm, ..PaneState::default() };
+    check("gates_lstm", View::Gates, &sequences::flag(), &PaneState::default());
+    check("gates_lstm_at", View::Gates, &sequences::flag(), &at_step(12, 2));
+    check("gates_gru", View::Gates, &sequences::flag(), &arm(1));
+    check("gates_rnn", View::Gates, &sequences::flag(), &arm(2));
+    check("gates_long", View::Gates, &sequences::long(), &at_step(70, 33));
+    check("gates_short", View::Gates, &sequences::short(), &PaneState::default());
+    check("gates_adding", View::Gates, &sequences::adding(), &PaneState::default());
+    check("gates_alone", View::Gates, &sequences::flag(), &alone(17, 0));
+    check("gates_none", View::Gates, &snapshots::xor(), &PaneState::default());
+}
+
+#[test]
+fn through_time() {
+    check("time_flag", View::ThroughTime, &sequences::flag(), &PaneState::default());
+    check("time_flag_at", View::ThroughTime, &sequences::flag(), &at_step(4, 0));
+    check("time_long", View::ThroughTime, &sequences::long(), &PaneState::default());
+    check("time_none", View::ThroughTime, &snapshots::xor(), &PaneState::default());
+}
+
+#[test]
+fn cell() {
+    let arm = |arm: usize, step: usize| PaneState { arm, ..at_step(step, 0) };
+    check("cell_lstm", View::Cell, &sequences::flag(), &at_step(11, 0));
+    check("cell_lstm_first", View::Cell, &sequences::flag(), &at_step(0, 3));
+    check("cell_gru", View::Cell, &sequences::flag(), &arm(1, 11));
+    check("cell_rnn", View::Cell, &sequences::flag(), &arm(2, 11));
+    check("cell_long", View::Cell, &sequences::long(), &at_step(60, 12));
+    check("cell_none", View::Cell, &snapshots::xor(), &PaneState::default());
+}
+
+#[test]
+fn forecast() {
+    check("forecast", View::Forecast, &sequences::forecast(), &PaneState::default());
+    check("forecast_at", View::Forecast, &sequences::forecast(), &at_step(40, 0));
+    check("forecast_none", View::Forecast, &sequences::flag(), &PaneState::default());
+}
+
 fn scope(snapshot: &Snapshot, stage: usize, scroll: u16, look: &Look, size: (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     let trace = snapshot.trace.as_deref().unwrap();
@@ -254,8 +307,14 @@ fn a_wrong_gradient_is_crossed() {
 #[test]
 fn every_pane_takes_every_size() {
     let sizes = [(0, 0), (1, 1), (2, 2), (3, 9), (5, 3), (24, 5), (12, 30), (60, 4), (200, 60)];
-    let cursor =
-        PaneState { cursor: Some(0.7), log: true, arm: 9, scroll: 3, ..PaneState::default() };
+    let cursor = PaneState {
+        cursor: Some(0.7),
+        log: true,
+        arm: 9,
+        scroll: 3,
+        sequence: SequenceState { step: Some(99), unit: 999, ..SequenceState::default() },
+        ..PaneState::default()
+    };
     let hidden = PaneState { hidden: vec![true; 9], ..PaneState::default() };
     let looks = [
         Look::default(),
@@ -272,11 +331,12 @@ fn every_pane_takes_every_size() {
         ("search", live::search()),
         ("families", live::families()),
     ];
-    for (name, snapshot) in snapshots::all().into_iter().chain(live) {
+    let sequences = sequences::all();
+    for (name, snapshot) in snapshots::all().into_iter().chain(live).chain(sequences) {
         for view in View::ALL {
             for size in sizes {
                 for look in &looks {
-                    for state in [&cursor, &hidden, &PaneState::default()] {
+                    for state in [&cursor, &hidden, &alone(2, 1), &PaneState::default()] {
                         let buffer = draw(view, &snapshot, state, look, size);
                         assert_eq!(buffer.area.as_size(), size.into(), "{name} {view:?}");
                     }
@@ -289,7 +349,7 @@ fn every_pane_takes_every_size() {
 #[test]
 fn panes_keep_to_their_area() {
     let look = Look::default();
-    for (name, snapshot) in snapshots::all() {
+    for (name, snapshot) in snapshots::all().into_iter().chain(sequences::all()) {
         for view in View::ALL {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
             let area = Rect::new(7, 3, 41, 12);

@@ -5,4 +5,5 @@
 pub mod live;
 pub mod net;
 pub mod screen;
+pub mod sequences;
 pub mod snapshots;

@@ -20,15 +20,18 @@ mod predictions;
 mod rate_range;
 mod ravine;
 mod search;
+mod sequence;
 mod text;
 mod through_time;
 mod weights;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 pub(crate) use search::neighbour;
+pub use sequence::SequenceState;
+pub(crate) use sequence::{Place, is_recurrent, units};
 
 use super::widgets::{Entry, Frame};
 use super::{GlyphSet, Look, glyphs};
@@ -52,6 +55,8 @@ pub struct PaneState {
     pub scroll: u16,
     /// Whether the pane has the focus.
     pub focused: bool,
+    /// Where the panes of a sequence stand in it.
+    pub sequence: SequenceState,
 }
 
 /// What a pane is drawn from.
@@ -122,6 +127,24 @@ fn verdict(flow: Flow, look: &Look) -> (&str, Style) {
 fn average_error(predictions: &[Prediction]) -> Option<f64> {
     let sum: f64 = predictions.iter().map(|p| (p.predicted - p.truth).abs()).sum();
     (!predictions.is_empty()).then(|| sum / predictions.len() as f64)
+}
+
+/// The step of the sequence, and the unit, that a position in the pane of `view` is about.
+pub(crate) fn place(
+    view: View,
+    snapshot: &Snapshot,
+    state: &PaneState,
+    look: &Look,
+    area: Rect,
+    at: Position,
+) -> Option<Place> {
+    let pane = Pane { snapshot, state, look };
+    match view {
+        View::Gates => gates::place(&pane, area, at),
+        View::ThroughTime => through_time::place(&pane, area, at),
+        View::Cell => cell::place(&pane, area, at),
+        _ => None,
+    }
 }
 
 /// Draws the pane of `view`, with its border and title.

@@ -24,6 +24,7 @@ pub use chart::Chart;
 pub use contours::contours;
 pub use frame::{Frame, empty};
 pub(crate) use frame::{clip, wrapped};
+pub(crate) use heat::plain;
 pub use heat::{HeatMap, scale_bar};
 pub use legend::{Entry, legend};
 pub use network::{NetworkGraph, Units};

@@ -1,0 +1,386 @@
+//! Heat maps: a group of rows for each gate, a row for each unit, a column for each step.
+//!
+//! The gates that tell most stand first. Where not all find room, the lower border says how many
+//! do and scrolling leads to the others; where not all units do, those about the chosen one are
+//! seen; a long sequence follows the cursor. Nothing is left out without a word.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Pane, Scene, readout};
+use crate::lab::{Gate, Heat, StepView};
+use crate::ui::panes::sequence::{
+    Place, Track, by_weight, label_row, most, name, scale, symbol, verdict_style,
+};
+use crate::ui::theme::Scale;
+use crate::ui::widgets::{HeatMap, Pen, scale_bar};
+use crate::ui::words::fill;
+use crate::ui::{Look, format};
+
+/// From this width on gates are called by their names.
+const NAMED: u16 = 60;
+
+/// Where everything stands.
+pub(super) struct Plan {
+    gutter: u16,
+    track: Track,
+    groups: Vec<Group>,
+    gates: usize,
+    /// The first unit that is seen, and how many are.
+    units: (usize, usize),
+    reads: Rect,
+    truth: Rect,
+    says: Rect,
+    scales: Rect,
+    values: Rect,
+}
+
+/// Rows below the maps.
+struct Rows {
+    reads: u16,
+    truth: u16,
+    says: u16,
+    scales: u16,
+    /// What the chosen unit does at the cursor.
+    values: u16,
+}
+
+impl Rows {
+    /// As many as leave room for maps.
+    fn of(scene: &Scene<'_>, area: Rect) -> Self {
+        let has = |what: fn(&StepView) -> bool| scene.reading.view.steps.iter().any(what);
+        let height = area.height;
+        let values = match (scene.step, area.width) {
+            (None, _) => 0,
+            _ if height < 6 => 0,
+            (_, 100..) => 1,
+            (_, 50..) => 2,
+            _ => 3,
+        };
+        let values = values.min(height / 4);
+        let left = height - values;
+        Self {
+            reads: u16::from(height >= 2),
+            truth: u16::from(left >= 9 && has(|step| step.truth.is_some())),
+            says: u16::from(left >= 6 && has(|step| step.predicted.is_some())),
+            scales: u16::from(left >= 7),
+            values,
+        }
+    }
+
+    fn sum(&self) -> u16 {
+        self.reads + self.truth + self.says + self.scales + self.values
+    }
+}
+
+/// One gate.
+struct Group {
+    gate: Gate,
+    map: Rect,
+    /// Rows of a unit; none where two units share a row.
+    high: Option<u16>,
+}
+
+impl Plan {
+    pub fn new(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect) -> Self {
+        let gates = by_weight(scene.layer);
+        let (mut names, short) = (0, 5);
+        if area.width >= NAMED {
+            let words = &pane.look.words().panes.sequence;
+            let long = gates.iter().map(|(gate, _)| name(*gate, words).width() + 2);
+            names = long.max().unwrap_or(0) as u16 + 5;
+        }
+        let track = |names: u16| {
+            let room = area.width.saturating_sub(names + 1);
+            Track::new(scene.steps(), room, scene.step)
+        };
+        // Names give way before steps do.
+        let (roomy, tight) = (track(names), track(short));
+        let seen = |track: Track| ((track.to - track.from) as u16 * track.wide, track.wide);
+        if names == 0 || (roomy.is_cut(), seen(roomy).1) != (tight.is_cut(), seen(tight).1) {
+            names = short;
+        }
+        let gutter = (names + 1).min(area.width);
+        let track = track(names);
+        let mut plan = Self {
+            gutter,
+            track,
+            groups: Vec::new(),
+            gates: gates.len(),
+            units: (0, scene.layer.units),
+            reads: Rect::ZERO,
+            truth: Rect::ZERO,
+            says: Rect::ZERO,
+            scales: Rect::ZERO,
+            values: Rect::ZERO,
+        };
+        let rows = Rows::of(scene, area);
+        let maps = Rect { height: area.height - rows.sum().min(area.height), ..area };
+        plan.place_groups(pane, scene, &gates, maps);
+        plan.place_rows(&rows, area);
+        plan
+    }
+
+    /// The rows stand right below the maps, values at the bottom of the pane.
+    fn place_rows(&mut self, rows: &Rows, area: Rect) {
+        let mut y = self.groups.last().map_or(area.y, |group| group.map.bottom());
+        let mut row = |height: u16| {
+            y += height;
+            Rect { y: y - height, height, ..area }
+        };
+        self.reads = row(rows.reads);
+        self.truth = row(rows.truth);
+        self.says = row(rows.says);
+        self.scales = row(rows.scales);
+        self.values = Rect { y: area.bottom() - rows.values, height: rows.values, ..area };
+    }
+
+    fn place_groups(
+        &mut self,
+        pane: &Pane<'_>,
+        scene: &Scene<'_>,
+        gates: &[(Gate, &Heat)],
+        area: Rect,
+    ) {
+        if area.height == 0 || self.track.to == self.track.from || gates.is_empty() {
+            return;
+        }
+        let fine = pane.look.theme().color(Scale::Sequential, 0.0).is_some();
+        let all = scene.layer.units.max(1) as u16;
+        let room = area.height;
+        // At least so many gates are worth more than all units of one.
+        let wanted = (gates.len() as u16).min((1 + room / 5).max(2));
+        let pairs = if fine { all.div_ceil(2) } else { all };
+        let least = pairs.min((room / wanted).max(1));
+        let count = |rows: u16| {
+            let apart = (room + 1) / (rows + 1);
+            if apart >= wanted.min(2) { apart } else { room / rows }
+        };
+        let shown = count(least).clamp(1, gates.len() as u16);
+        let gaps = if shown * least + shown < room + 2 { shown - 1 } else { 0 };
+        let each = (room - gaps) / shown;
+        let (rows, high) = if each >= all {
+            let most = if self.track.wide > 6 { 3 } else { u16::from(self.track.wide > 3) + 1 };
+            let high = (each / all).min(most);
+            (all * high, Some(high))
+        } else if fine {
+            (each.min(pairs), None)
+        } else {
+            (each, Some(1))
+        };
+        let seen = match high {
+            Some(high) => rows / high,
+            None => (2 * rows).min(all),
+        };
+        self.units = (around(scene.unit, usize::from(seen), scene.layer.units), usize::from(seen));
+        let first = usize::from(pane.state.scroll).min(gates.len() - usize::from(shown));
+        let width = (self.track.to - self.track.from) as u16 * self.track.wide;
+        let mut y = area.y;
+        for (gate, _) in gates.iter().skip(first).take(usize::from(shown)) {
+            let map = Rect { x: area.x + self.gutter, y, width, height: rows };
+            self.groups.push(Group { gate: *gate, map, high });
+            y += rows + u16::from(gaps > 0);
+        }
+    }
+
+    /// What finds no room: gates, units, steps.
+    pub fn foot(&self, pane: &Pane<'_>, scene: &Scene<'_>) -> String {
+        let words = &pane.look.words().panes.sequence;
+        let mut parts = Vec::new();
+        let mut say = |words: &str, values: &[(&str, usize)]| {
+            let texts: Vec<(&str, String)> =
+                values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+            let values: Vec<(&str, &str)> =
+                texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            parts.push(fill(words, &values));
+        };
+        if self.groups.len() < self.gates {
+            say(&words.gates_of, &[("shown", self.groups.len()), ("all", self.gates)]);
+        }
+        let (first, seen) = self.units;
+        if seen < scene.layer.units {
+            let last = first + seen - 1;
+            say(&words.units_of, &[("from", first), ("to", last), ("all", scene.layer.units)]);
+        }
+        if self.track.is_cut() {
+            let (from, to) = (self.track.from + 1, self.track.to);
+            say(&words.steps_of, &[("from", from), ("to", to), ("all", self.track.steps)]);
+        }
+        parts.join(" · ")
+    }
+
+    /// The step and unit at a position.
+    pub fn place(&self, scene: &Scene<'_>, at: Position) -> Option<Place> {
+        let rows = [self.reads, self.truth, self.says];
+        let group = self.groups.iter().find(|group| group.map.contains(at));
+        let left = self.reads.x + self.gutter;
+        if group.is_none() && !rows.iter().any(|row| row.contains(at)) || at.x < left {
+            return None;
+        }
+        let step = self.track.step_at(at.x - left)?;
+        let unit = group.map(|group| {
+            let row = at.y - group.map.y;
+            let row = group.high.map_or(2 * row, |high| row / high);
+            scene.first + (self.units.0 + usize::from(row)).min(scene.layer.units - 1)
+        });
+        Some(Place { step, unit })
+    }
+}
+
+/// The first of `seen` out of `all` such that the chosen one is among them.
+fn around(chosen: usize, seen: usize, all: usize) -> usize {
+    chosen.saturating_sub(seen / 2).min(all.saturating_sub(seen))
+}
+
+pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let plan = Plan::new(pane, scene, area);
+    for group in &plan.groups {
+        let Some(heat) = scene.layer.gate(group.gate) else { continue };
+        name_group(pane, scene, &plan, group, area, buffer);
+        let part = part(heat, plan.units, (plan.track.from, plan.track.to));
+        let scale = scale(group.gate);
+        let map = HeatMap { heat: &part, scale, most: most(group.gate, heat) };
+        map.draw(pane.look, group.map, buffer);
+    }
+    mark_cursor(pane, scene, &plan, buffer);
+    rows(pane, scene, &plan, buffer);
+    scales(pane, scene, &plan, buffer);
+    readout::draw(pane, scene, plan.values, buffer);
+}
+
+/// The rows and columns of a matrix that are seen.
+fn part(heat: &Heat, (first, seen): (usize, usize), (from, to): (usize, usize)) -> Heat {
+    let rows = first..(first + seen).min(heat.rows);
+    let to = to.min(heat.columns);
+    let values = rows
+        .clone()
+        .flat_map(|row| heat.values[row * heat.columns..][from.min(to)..to].iter().copied())
+        .collect();
+    Heat { rows: rows.len(), columns: to.saturating_sub(from), values }
+}
+
+/// The gate's name before its first row, a mark before the row of the chosen unit, and the
+/// numbers of the units where each has rows of its own.
+fn name_group(
+    pane: &Pane<'_>,
+    scene: &Scene<'_>,
+    plan: &Plan,
+    group: &Group,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let (theme, words) = (pane.look.theme(), &pane.look.words().panes.sequence);
+    let column = Rect { y: group.map.y, width: plan.gutter, height: group.map.height, ..area };
+    let mut pen = Pen::new(buffer, column);
+    let letter = symbol(scene.layer, group.gate);
+    if plan.gutter > 8 {
+        let x = pen.put(0, 0, name(group.gate, words), theme.strong);
+        pen.put(x + 1, 0, if group.gate == Gate::Write { "" } else { letter }, theme.formula);
+    } else {
+        pen.put(0, 0, letter, theme.strong);
+    }
+    if scene.layer.units < 2 {
+        return;
+    }
+    let end = plan.gutter.saturating_sub(1);
+    for unit in plan.units.0..plan.units.0 + plan.units.1 {
+        let place = (unit - plan.units.0) as u16;
+        let row = group.high.map_or(place / 2, |high| place * high);
+        let chosen = unit == scene.unit;
+        if let (Some(_), true) = (group.high, plan.gutter > 8) {
+            let style = if chosen { theme.accent } else { theme.dim };
+            pen.put_right(end, row, &unit.to_string(), style);
+        }
+        if chosen {
+            pen.put(end, row, pane.look.glyphs().current, theme.accent);
+        }
+    }
+}
+
+/// A line through the gaps between the maps, at the cursor.
+fn mark_cursor(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
+    let Some(column) = scene.step.and_then(|step| plan.track.column(step)) else { return };
+    let bar = if pane.look.glyphs().rule.is_ascii() { "|" } else { "│" };
+    for pair in plan.groups.windows(2) {
+        let gap = Rect { y: pair[0].map.bottom(), height: 1, ..pair[0].map };
+        if gap.y < pair[1].map.y {
+            let middle = column + (plan.track.wide - 1) / 2;
+            Pen::new(buffer, gap).dot(middle, 0, bar, pane.look.theme().accent);
+        }
+    }
+}
+
+/// What is read, what is true and what is said at each step.
+fn rows(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
+    let (theme, words) = (pane.look.theme(), &pane.look.words().panes.sequence);
+    let steps = &scene.reading.view.steps;
+    let at_cursor = |step: usize, style: Style| {
+        if scene.step == Some(step) { theme.selected } else { style }
+    };
+    let mut row = |place: Rect, word: &str, label: &dyn Fn(usize) -> Option<(String, Style)>| {
+        if place.height == 0 {
+            return;
+        }
+        let mut pen = Pen::new(buffer, place);
+        pen.put(0, 0, word, theme.dim);
+        let texts: Vec<Option<(String, Style)>> = (0..steps.len()).map(label).collect();
+        let label = |step: usize| texts[step].as_ref().map(|(text, style)| (text.as_str(), *style));
+        label_row(label, plan.track, pane.look, (plan.gutter, 0), &mut pen);
+    };
+    row(plan.reads, &words.reads, &|step| {
+        Some((steps[step].label.clone(), at_cursor(step, theme.text)))
+    });
+    row(plan.truth, &words.truth, &|step| {
+        Some((steps[step].truth.clone()?, at_cursor(step, theme.dim)))
+    });
+    row(plan.says, &words.says, &|step| {
+        let style = verdict_style(&steps[step], pane.look);
+        Some((steps[step].predicted.clone()?, at_cursor(step, style)))
+    });
+}
+
+/// One scale for what lies between 0 and 1, one for each range with a sign.
+fn scales(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
+    let mut bars: Vec<(String, Scale, f64)> = Vec::new();
+    for group in &plan.groups {
+        let Some(heat) = scene.layer.gate(group.gate) else { continue };
+        let (letter, scale) = (symbol(scene.layer, group.gate), scale(group.gate));
+        let most = most(group.gate, heat);
+        match bars.iter_mut().find(|bar| bar.1 == scale && bar.2 == most) {
+            Some(bar) => bar.0 = format!("{} {letter}", bar.0),
+            None => bars.push((letter.to_owned(), scale, most)),
+        }
+    }
+    let mut x = 0;
+    for (i, (letters, scale, most)) in bars.iter().enumerate() {
+        let left = plan.scales.width.saturating_sub(x);
+        let room = left / (bars.len() - i) as u16;
+        let place = Rect { x: plan.scales.x + x, width: room, ..plan.scales };
+        let low = if *scale == Scale::Diverging { -most } else { 0.0 };
+        x += one_scale(letters, *scale, (low, *most), pane.look, place, buffer) + 3;
+    }
+}
+
+/// Letters and their scale; gives the cells used.
+fn one_scale(
+    letters: &str,
+    scale: Scale,
+    (low, high): (f64, f64),
+    look: &Look,
+    place: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
+    let ends = format::short(low).width() + format::short(high).width() + 2;
+    let named = letters.width() + 1;
+    let named = if named + ends + 3 <= usize::from(place.width) { named } else { 0 };
+    let bar = usize::from(place.width).saturating_sub(named + ends).min(12);
+    if named > 0 {
+        Pen::new(buffer, place).put(0, 0, letters, look.theme().dim);
+    }
+    let width = (ends + bar) as u16;
+    let at = Rect { x: place.x + named as u16, width: width.min(place.width), ..place };
+    scale_bar(scale, (low, high), look, at, buffer);
+    named as u16 + width
+}

@@ -1,0 +1,94 @@
+//! What a recurrent layer computes over the steps of a sequence: heat maps of its gates, or all
+//! gates of one unit as lines.
+
+mod alone;
+mod maps;
+mod readout;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::Pane;
+use super::sequence::{Place, Reading, unit_at};
+use crate::lab::RecurrentView;
+use crate::ui::widgets::empty;
+use crate::ui::words::fill;
+
+/// A layer over a sequence, and the unit of it that is looked at.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    reading: Reading<'a>,
+    layer: &'a RecurrentView,
+    /// The number of the layer's first unit, counted through all layers.
+    first: usize,
+    /// The unit that is looked at, counted within the layer.
+    unit: usize,
+    /// The step under the cursor.
+    step: Option<usize>,
+}
+
+impl<'a> Scene<'a> {
+    fn of(pane: &Pane<'a>) -> Option<Self> {
+        let reading =
+            pane.reading(|view| view.layers.iter().any(|layer| !layer.gates.is_empty()))?;
+        let (layer, first, unit) = unit_at(reading.view, pane.state.sequence.unit)?;
+        let last = reading.view.steps.len().checked_sub(1)?;
+        let step = pane.state.sequence.step.map(|step| step.min(last));
+        Some(Self { reading, layer, first, unit, step })
+    }
+
+    fn steps(&self) -> usize {
+        self.reading.view.steps.len()
+    }
+}
+
+/// Draws the layer of the unit that is looked at.
+pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
+    let words = &pane.look.words().panes;
+    let Some(scene) = Scene::of(pane) else {
+        let inner = pane.frame(&words.titles.gates).draw(pane.look, area, buffer);
+        return empty(pane.no_reading(), pane.look, inner, buffer);
+    };
+    let remark = remark(pane, &scene);
+    let inside = inside(area);
+    let foot = if pane.state.sequence.alone {
+        alone::foot(pane, &scene)
+    } else {
+        maps::Plan::new(pane, &scene, inside).foot(pane, &scene)
+    };
+    let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(&words.titles.gates) };
+    let inner = frame.draw(pane.look, area, buffer);
+    if pane.state.sequence.alone {
+        alone::draw(pane, &scene, inner, buffer);
+    } else {
+        maps::draw(pane, &scene, inner, buffer);
+    }
+}
+
+/// `━ LSTM · layer 0: LSTM, unit 2`.
+fn remark(pane: &Pane<'_>, scene: &Scene<'_>) -> String {
+    let words = &pane.look.words().panes.sequence;
+    let arm = pane.named(scene.reading.hue, scene.reading.arm);
+    let (layer, unit) = (scene.layer.index.to_string(), scene.unit.to_string());
+    let values = [("layer", layer.as_str()), ("kind", scene.layer.kind), ("unit", &unit)];
+    let said = fill(&words.layer_unit, &values);
+    if arm.is_empty() { said } else { format!("{arm} · {said}") }
+}
+
+/// What the border of an area leaves.
+fn inside(area: Rect) -> Rect {
+    if area.width < 2 || area.height < 2 {
+        return Rect { width: 0, height: 0, ..area };
+    }
+    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+/// What stands at a position of the pane.
+pub(super) fn place(pane: &Pane<'_>, area: Rect, at: Position) -> Option<Place> {
+    let scene = Scene::of(pane)?;
+    if pane.state.sequence.alone {
+        alone::place(pane, &scene, inside(area), at)
+    } else {
+        maps::Plan::new(pane, &scene, inside(area)).place(&scene, at)
+    }
+}
