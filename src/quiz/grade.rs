@@ -1,226 +1,174 @@
-//! Answers, and whether they are right.
+//! Whether answers are right, and how far.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use super::{Kind, Question};
+use super::{Answer, Choice, Kind, Showing, Values};
 
-/// What a learner has answered. Choices are counted from 0.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    Choice(usize),
-    Choices(BTreeSet<usize>),
-    Number(f64),
-}
-
-/// What an answer is worth.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What an answer is worth. Choices, steps, lines and points are counted as the bank does.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grade {
     pub right: bool,
-    /// Choices that were taken and are wrong.
+    /// How much of it is right, from 0 to 1; 1 where all of it is.
+    pub share: f64,
+    /// What was taken and is wrong; of steps, those that stand at another place.
     pub mistaken: Vec<usize>,
-    /// Choices that are right and were not taken.
+    /// What is right and was not taken.
     pub missed: Vec<usize>,
+}
+
+impl Grade {
+    /// Right in part: some of it, but not all.
+    #[must_use]
+    pub fn is_partly(&self) -> bool {
+        !self.right && self.share > 0.0
+    }
+
+    fn plain(right: bool) -> Self {
+        Self { right, share: f64::from(u8::from(right)), ..Self::default() }
+    }
 }
 
 /// Grades an answer. One of another kind than the question's is wrong.
 #[must_use]
-pub fn grade(question: &Question, answer: &Answer) -> Grade {
-    match (&question.kind, answer) {
-        (Kind::One(choices), Answer::Choice(taken)) => compare(choices, &BTreeSet::from([*taken])),
+pub fn grade(showing: &Showing, answer: &Answer) -> Grade {
+    match (&showing.question().kind, answer) {
+        (Kind::One(choices) | Kind::Fill { choices, .. }, Answer::Choice(taken)) => {
+            let Grade { right, mistaken, missed, .. } = compare(choices, &BTreeSet::from([*taken]));
+            Grade { mistaken, missed, ..Grade::plain(right) }
+        }
         (Kind::Several(choices), Answer::Choices(taken)) => compare(choices, taken),
         (Kind::Number { answer, tolerance, .. }, Answer::Number(given)) => {
-            Grade { right: is_close(*given, *answer, *tolerance), ..Grade::default() }
+            // Relative above 1, absolute below.
+            Grade::plain(is_close(*given, *answer, *tolerance, answer.abs().max(1.0)))
+        }
+        (Kind::Drawn { tolerance, .. }, Answer::Number(given)) => Grade::plain(
+            showing.values().is_some_and(|values| is_drawn(values, *given, *tolerance)),
+        ),
+        (Kind::Order(steps), Answer::Order(given)) => in_order(steps.len(), given),
+        (Kind::Bug { lines }, Answer::Line(line)) => {
+            let bug = lines.iter().position(|line| line.bug);
+            let right = bug == Some(*line);
+            let (mistaken, missed) = if right { (None, None) } else { (Some(*line), bug) };
+            Grade {
+                mistaken: mistaken.into_iter().collect(),
+                missed: missed.into_iter().collect(),
+                ..Grade::plain(right)
+            }
+        }
+        (Kind::Recall, Answer::Recall { points, .. }) => {
+            recalled(showing.question().points().len(), points)
         }
         _ => Grade::default(),
     }
 }
 
-fn compare(choices: &[super::Choice], taken: &BTreeSet<usize>) -> Grade {
+/// Several choices: what is right and was taken counts for, what is wrong and was taken
+/// against.
+fn compare(choices: &[Choice], taken: &BTreeSet<usize>) -> Grade {
     let is_right = |index: &usize| choices.get(*index).is_some_and(|choice| choice.right);
     let mistaken: Vec<usize> = taken.iter().copied().filter(|index| !is_right(index)).collect();
     let missed: Vec<usize> =
         (0..choices.len()).filter(|index| is_right(index) && !taken.contains(index)).collect();
-    Grade { right: mistaken.is_empty() && missed.is_empty(), mistaken, missed }
+    let rights = choices.iter().filter(|choice| choice.right).count();
+    let hits = (taken.len() - mistaken.len()) as f64 - mistaken.len() as f64;
+    let right = mistaken.is_empty() && missed.is_empty();
+    Grade { right, share: (hits / rights.max(1) as f64).max(0.0), mistaken, missed }
 }
 
-/// Relative above 1, absolute below; the bound itself is within, whatever its last bit.
-fn is_close(given: f64, answer: f64, tolerance: f64) -> bool {
-    let scale = answer.abs().max(1.0);
+/// The share of pairs of steps that stand in the right order.
+fn in_order(steps: usize, given: &[usize]) -> Grade {
+    let distinct: BTreeSet<usize> = given.iter().copied().filter(|step| *step < steps).collect();
+    if distinct.len() != given.len() {
+        return Grade::default();
+    }
+    let pairs = |n: usize| n * n.saturating_sub(1) / 2;
+    let ordered: usize = given
+        .iter()
+        .enumerate()
+        .map(|(place, step)| given[place + 1..].iter().filter(|later| *later > step).count())
+        .sum();
+    let at_wrong_place = |(place, step): (usize, &usize)| (place != *step).then_some(*step);
+    let mistaken: Vec<usize> = given.iter().enumerate().filter_map(at_wrong_place).collect();
+    Grade {
+        right: mistaken.is_empty() && given.len() == steps,
+        share: ordered as f64 / pairs(steps).max(1) as f64,
+        mistaken,
+        missed: (0..steps).filter(|step| !distinct.contains(step)).collect(),
+    }
+}
+
+/// All key points but one are enough.
+fn recalled(all: usize, ticked: &BTreeSet<usize>) -> Grade {
+    let hits = ticked.iter().filter(|point| **point < all).count();
+    Grade {
+        right: all > 0 && hits + 1 >= all,
+        share: hits as f64 / all.max(1) as f64,
+        mistaken: Vec::new(),
+        missed: (0..all).filter(|point| !ticked.contains(point)).collect(),
+    }
+}
+
+/// A count must be hit; a measure is right within its tolerance, however small it is.
+fn is_drawn(values: &Values, given: f64, tolerance: f64) -> bool {
+    let answer = values.right();
+    if values.is_whole() {
+        is_close(given, answer, 0.0, answer.abs().max(1.0))
+    } else {
+        is_close(given, answer, tolerance, answer.abs())
+    }
+}
+
+/// The bound itself is within, whatever its last bit.
+fn is_close(given: f64, answer: f64, tolerance: f64, scale: f64) -> bool {
     (given - answer).abs() <= tolerance * scale + 1e-12 * scale
-}
-
-impl Answer {
-    /// The answer that a question asks for.
-    #[must_use]
-    pub fn right(question: &Question) -> Self {
-        let right = |choices: &[super::Choice]| -> BTreeSet<usize> {
-            (0..choices.len()).filter(|&index| choices[index].right).collect()
-        };
-        match &question.kind {
-            Kind::One(choices) => {
-                Self::Choice(right(choices).first().copied().unwrap_or(usize::MAX))
-            }
-            Kind::Several(choices) => Self::Choices(right(choices)),
-            Kind::Number { answer, .. } => Self::Number(*answer),
-        }
-    }
-
-    /// The answer as the store keeps it: `choice 2`, `choices 0 2`, `number -0.5`.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        match self {
-            Self::Choice(index) => format!("choice {index}"),
-            Self::Choices(indices) => {
-                let mut text = "choices".to_owned();
-                for index in indices {
-                    text.push(' ');
-                    text.push_str(&index.to_string());
-                }
-                text
-            }
-            Self::Number(number) => format!("number {number}"),
-        }
-    }
-
-    /// Reads what [`Answer::to_text`] wrote; nothing if it is something else.
-    #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
-        match kind {
-            "choice" => Some(Self::Choice(rest.parse().ok()?)),
-            "choices" => {
-                let indices: Result<_, _> = rest.split_whitespace().map(str::parse).collect();
-                Some(Self::Choices(indices.ok()?))
-            }
-            "number" => Some(Self::Number(rest.parse().ok()?)),
-            _ => None,
-        }
-    }
-}
-
-/// Why a typed number could not be read, in words for the learner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NumberError {
-    Empty,
-    /// `1,234` is a thousand to some and one to others.
-    Ambiguous(String),
-    Zero,
-    Other(String),
-}
-
-impl std::error::Error for NumberError {}
-
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const FORMS: &str = "Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3.";
-        match self {
-            Self::Empty => write!(f, "Type a number. {FORMS}"),
-            Self::Ambiguous(text) => {
-                let whole = text.replace(',', "");
-                let point = text.replace(',', ".");
-                write!(f, "{text} can be read in two ways: write {whole} or {point}.")
-            }
-            Self::Zero => write!(f, "A fraction cannot have 0 below its line."),
-            Self::Other(text) => write!(f, "{text:?} is not a number. {FORMS}"),
-        }
-    }
-}
-
-/// Reads a number as people type it: `0.5`, `0,5`, `1/2`, `-3e-2`, `12 000`.
-///
-/// # Errors
-///
-/// If it is none, or can be read in two ways; the message says what is accepted.
-pub fn parse_number(text: &str) -> Result<f64, NumberError> {
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if c == '−' { '-' } else { c })
-        .collect();
-    if text.is_empty() {
-        return Err(NumberError::Empty);
-    }
-    let number = match text.split_once('/') {
-        Some((over, under)) => {
-            let (over, under) = (decimal(over, &text)?, decimal(under, &text)?);
-            if under == 0.0 {
-                return Err(NumberError::Zero);
-            }
-            over / under
-        }
-        None => decimal(&text, &text)?,
-    };
-    if number.is_finite() { Ok(number) } else { Err(NumberError::Other(text)) }
-}
-
-fn decimal(part: &str, whole: &str) -> Result<f64, NumberError> {
-    let other = || NumberError::Other(whole.to_owned());
-    // Rust would also read `inf` and `nan`.
-    if !part.chars().all(|c| c.is_ascii_digit() || "+-.,eE".contains(c)) {
-        return Err(other());
-    }
-    if is_ambiguous(part) {
-        return Err(NumberError::Ambiguous(part.to_owned()));
-    }
-    part.replace(',', ".").parse().map_err(|_| other())
-}
-
-/// `1,234`: a comma before exactly three digits, behind something that is not zero.
-fn is_ambiguous(part: &str) -> bool {
-    part.trim_start_matches(['+', '-']).split_once(',').is_some_and(|(whole, rest)| {
-        !whole.is_empty()
-            && whole != "0"
-            && whole.len() <= 3
-            && rest.len() == 3
-            && rest.bytes().all(|b| b.is_ascii_digit())
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::course::LessonId;
-    use crate::quiz::Choice;
+    use crate::quiz::samples;
     use crate::text::Text;
-
-    fn question(kind: Kind) -> Question {
-        let lesson = LessonId("a/b".into());
-        let why = Text::default();
-        Question { id: "q".into(), lesson, ask: why.clone(), kind, why, difficulty: 1, proof: None }
-    }
-
-    fn choices(rights: &[bool]) -> Vec<Choice> {
-        rights.iter().map(|&right| Choice { text: Text::default(), right, mistake: None }).collect()
-    }
 
     #[test]
     fn one_choice() {
-        let question = question(Kind::One(choices(&[false, true, false])));
-        assert!(grade(&question, &Answer::Choice(1)).right);
-        let wrong = grade(&question, &Answer::Choice(2));
-        assert_eq!(wrong, Grade { right: false, mistaken: vec![2], missed: vec![1] });
-        assert!(!grade(&question, &Answer::Choice(9)).right);
-        assert!(!grade(&question, &Answer::Number(1.0)).right);
-        assert_eq!(Answer::right(&question), Answer::Choice(1));
+        let showing = Showing::of(&samples::one(), 0);
+        assert!(grade(&showing, &Answer::Choice(1)).right);
+        let wrong = grade(&showing, &Answer::Choice(2));
+        let expected = Grade { right: false, share: 0.0, mistaken: vec![2], missed: vec![1] };
+        assert_eq!(wrong, expected);
+        assert!(!grade(&showing, &Answer::Choice(9)).right);
+        assert!(!grade(&showing, &Answer::Number(1.0)).right);
+        assert_eq!(showing.right(), Answer::Choice(1));
+    }
+
+    #[test]
+    fn the_hole_of_a_formula() {
+        let showing = Showing::of(&samples::fill(), 0);
+        assert!(grade(&showing, &Answer::Choice(0)).right);
+        assert_eq!(grade(&showing, &Answer::Choice(1)).missed, [0]);
     }
 
     #[test]
     fn all_right_choices_and_no_other() {
-        let question = question(Kind::Several(choices(&[true, false, true])));
+        let showing = Showing::of(&samples::several(), 0);
         let answer = |indices: &[usize]| Answer::Choices(indices.iter().copied().collect());
-        assert!(grade(&question, &answer(&[0, 2])).right);
-        assert!(!grade(&question, &answer(&[])).right);
-        let partly = grade(&question, &answer(&[0, 1]));
-        assert_eq!(partly, Grade { right: false, mistaken: vec![1], missed: vec![2] });
-        assert!(grade(&question, &Answer::right(&question)).right);
+        assert!(grade(&showing, &answer(&[0, 2])).right);
+        assert_eq!(grade(&showing, &answer(&[])).share, 0.0);
+        let half = grade(&showing, &answer(&[2]));
+        assert!(half.is_partly());
+        assert_eq!((half.share, half.missed), (0.5, vec![0]));
+        let partly = grade(&showing, &answer(&[0, 1]));
+        let expected = Grade { right: false, share: 0.0, mistaken: vec![1], missed: vec![2] };
+        assert_eq!(partly, expected);
+        // To tick everything is no answer.
+        assert_eq!(grade(&showing, &answer(&[0, 1, 2])).share, 0.5);
+        assert!(grade(&showing, &showing.right()).right);
     }
 
     #[test]
     fn a_number_within_its_tolerance() {
-        let number = |answer, tolerance| {
-            question(Kind::Number { answer, tolerance, working: Text::default() })
-        };
         for (answer, tolerance, given, right) in [
             (0.5, 0.01, 0.51, true),
             (0.5, 0.01, 0.512, false),
@@ -230,55 +178,73 @@ mod tests {
             (-3.0, 0.0, 3.0, false),
             (1.0, 0.01, f64::NAN, false),
         ] {
-            let found = grade(&number(answer, tolerance), &Answer::Number(given)).right;
+            let kind = Kind::Number { answer, tolerance, working: Text::default() };
+            let showing = Showing::of(&Arc::new(samples::question(kind)), 0);
+            let found = grade(&showing, &Answer::Number(given)).right;
             assert_eq!(found, right, "{given} for {answer}");
         }
     }
 
     #[test]
-    fn numbers_as_people_type_them() {
-        for (text, number) in [
-            ("0.5", 0.5),
-            (" 0,5 ", 0.5),
-            ("1/2", 0.5),
-            ("-3e-2", -0.03),
-            ("−2", -2.0),
-            ("+.25", 0.25),
-            ("12 000", 12000.0),
-            ("0,562", 0.562),
-            ("1,5/3", 0.5),
-            ("-1 / 4", -0.25),
-        ] {
-            assert_eq!(parse_number(text), Ok(number), "{text}");
-        }
-        for (text, message) in [
-            ("", "Type a number. Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3."),
-            ("two", "\"two\" is not a number. Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3."),
-            ("1,234", "1,234 can be read in two ways: write 1234 or 1.234."),
-            ("1/0", "A fraction cannot have 0 below its line."),
-        ] {
-            assert_eq!(parse_number(text).expect_err(text).to_string(), message);
-        }
-        for text in ["nan", "inf", "1e999", "1/2/3", "1.2.3", "5%", "--1", "/", "1/"] {
-            assert!(parse_number(text).is_err(), "{text}");
+    fn a_drawn_count_must_be_hit() {
+        for seed in 0..50 {
+            let showing = Showing::of(&samples::drawn(), seed);
+            let Answer::Number(right) = showing.right() else { panic!() };
+            assert!(grade(&showing, &Answer::Number(right)).right);
+            // The tolerance of one percent is more than this where the output is large.
+            assert!(!grade(&showing, &Answer::Number(right + 1.0)).right);
+            assert!(!grade(&showing, &Answer::Number(right - 0.5)).right);
         }
     }
 
     #[test]
-    fn answers_survive_the_store() {
-        for answer in [
-            Answer::Choice(2),
-            Answer::Choices(BTreeSet::new()),
-            Answer::Choices(BTreeSet::from([0, 2])),
-            Answer::Number(-1.0 / 3.0),
-            Answer::Number(1e-300),
-        ] {
-            let text = answer.to_text();
-            assert_eq!(Answer::from_text(&text), Some(answer), "{text}");
+    fn steps_in_order() {
+        let showing = Showing::of(&samples::order(), 0);
+        let found = |steps: &[usize]| grade(&showing, &Answer::Order(steps.to_vec()));
+        assert!(found(&[0, 1, 2, 3]).right);
+        assert_eq!(found(&[0, 1, 2, 3]).share, 1.0);
+        let swapped = found(&[0, 2, 1, 3]);
+        assert!(swapped.is_partly());
+        assert_eq!((swapped.share, swapped.mistaken), (5.0 / 6.0, vec![2, 1]));
+        assert_eq!(found(&[3, 2, 1, 0]).share, 0.0);
+        let short = found(&[0, 1, 2]);
+        assert_eq!((short.right, short.missed), (false, vec![3]));
+        for nonsense in [&[0, 1, 1, 2][..], &[0, 1, 2, 9]] {
+            assert_eq!(found(nonsense), Grade::default());
         }
-        assert_eq!(Answer::Choices(BTreeSet::from([0, 2])).to_text(), "choices 0 2");
-        for text in ["", "choice", "choice x", "choices a", "number", "letter a"] {
-            assert_eq!(Answer::from_text(text), None, "{text}");
+    }
+
+    #[test]
+    fn the_line_that_is_wrong() {
+        let showing = Showing::of(&samples::bug(), 0);
+        assert!(grade(&showing, &Answer::Line(2)).right);
+        let wrong = grade(&showing, &Answer::Line(0));
+        assert_eq!((wrong.right, wrong.mistaken, wrong.missed), (false, vec![0], vec![2]));
+        assert_eq!(showing.right(), Answer::Line(2));
+    }
+
+    #[test]
+    fn all_key_points_but_one() {
+        let showing = Showing::of(&samples::recall(), 0);
+        let found = |points: &[usize]| {
+            let points = points.iter().copied().collect();
+            grade(&showing, &Answer::Recall { text: "so".into(), points })
+        };
+        assert!(found(&[0, 1, 2]).right && found(&[0, 2]).right);
+        let partly = found(&[1]);
+        assert!(partly.is_partly());
+        assert_eq!((partly.share, partly.missed), (1.0 / 3.0, vec![0, 2]));
+        assert!(!found(&[0, 7]).right);
+    }
+
+    #[test]
+    fn the_right_answer_is_graded_as_right() {
+        for question in samples::all() {
+            for seed in 0..20 {
+                let showing = Showing::of(&question, seed);
+                let grade = grade(&showing, &showing.right());
+                assert!(grade.right && grade.share == 1.0, "{}", question.id);
+            }
         }
     }
 }

@@ -187,12 +187,14 @@ fn questions() -> impl Iterator<Item = Question> {
     ];
     kinds.into_iter().enumerate().map(|(i, (ask, kind))| Question {
         id: format!("02-neurons/02-layers/q{i}"),
-        lesson: LessonId("02-neurons/02-layers".into()),
+        folder: LessonId("02-neurons/02-layers".into()),
+        interview: None,
         ask: text(ask),
         kind,
         why: text("The product of matrices is a matrix: W₂(W₁x) = (W₂W₁)x."),
         difficulty: 1,
         proof: (i == 0).then(|| "02-neurons/02-layers/xor".to_owned()),
+        evidence: None,
     })
 }
 

@@ -34,6 +34,7 @@ impl Quiz {
                 }
             }
             Kind::Number { answer, working, .. } => self.number_lines(*answer, working, &mut page),
+            _ => {}
         }
         if let Some((_, grade)) = self.grade() {
             page.gap();

@@ -16,7 +16,7 @@ use super::lesson::LessonScreen;
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::course::{Answered, Course, Fact, Lesson};
 use crate::lab::Experiment;
-use crate::quiz::{Answer, Choice, Grade, Kind, Question, grade, parse_number};
+use crate::quiz::{Answer, Choice, Grade, Kind, Question, Showing, grade, parse_number};
 use crate::ui::keymap::Context;
 use crate::ui::prose::{self, Mark};
 use crate::ui::{Action, Mouse, MouseKind};
@@ -44,7 +44,10 @@ pub(crate) struct Quiz {
 impl Quiz {
     /// The questions of a lesson, if it has any.
     pub(crate) fn open(lesson: &Arc<Lesson>, cx: &Cx) -> Option<Self> {
-        let questions = cx.bank.of(&lesson.id).to_vec();
+        let shows = |question: &&Arc<Question>| {
+            matches!(question.kind, Kind::One(_) | Kind::Several(_) | Kind::Number { .. })
+        };
+        let questions: Vec<_> = cx.bank.of(&lesson.id).iter().filter(shows).cloned().collect();
         (!questions.is_empty()).then(|| Self {
             lesson: Arc::clone(lesson),
             given: vec![None; questions.len()],
@@ -110,7 +113,7 @@ impl Quiz {
 
     fn answer(&mut self, answer: Answer, cx: &mut Cx) {
         let Some(question) = self.question().cloned() else { return };
-        let grade = grade(&question, &answer);
+        let grade = grade(&Showing::of(&question, 0), &answer);
         cx.record(Fact::Answered(Answered {
             question: question.id.clone(),
             answer: answer.to_text(),
@@ -137,6 +140,7 @@ impl Quiz {
                     Ok(number) => self.answer(Answer::Number(number), cx),
                     Err(why) => self.misread = Some(why.to_string()),
                 },
+                _ => {}
             }
         }
     }
@@ -222,7 +226,7 @@ impl Screen for Quiz {
                         hints.push(hint(&letters, "tick"));
                         hints.push(hint(&[Action::Enter], "answer"));
                     }
-                    Kind::Number { .. } => hints.push(hint(&[Action::Enter], "answer")),
+                    _ => hints.push(hint(&[Action::Enter], "answer")),
                 }
                 if !self.is_typing() {
                     hints.push(hint(&[Action::Up, Action::Down], "choose"));
