@@ -398,7 +398,7 @@ mod tests {
 
     #[test]
     fn problems_of_interview_questions_name_the_place() {
-        let no_part = "4: the field `part` is missing in `Interview` | add `part: …`";
+        let no_part = "9: the field `part` is missing in `Interview` | add `part: …`";
         for (kind, from, to, expected) in [
             (DRAWN, "part: 2,", "", no_part),
             (
