@@ -18,7 +18,7 @@
 //! |---|---|---|
 //! | [`text`] | words keyed by language | anything else |
 //! | [`engine`] | matrices, layers, losses, optimizers, surfaces, probes | files, threads, clocks, lessons, the terminal |
-//! | [`data`] | data sets: generated, bundled, or from the learner's CSV; augmentation | networks |
+//! | [`data`] | data sets: generated, bundled, or from the learner's CSV or text; augmentation | networks |
 //! | [`lab`] | experiments: arms, families, trainers, snapshots, history, claims, what a moment shows, the scheduler | lessons, the terminal |
 //! | [`course`] | chapters, lessons, translations, glossary, progress; loading and checking them | how they are drawn |
 //! | [`quiz`] | questions and grading | how they are drawn |

@@ -406,6 +406,91 @@ fn broken_data_is_refused_with_its_place() {
     assert!(missing.contains("none.csv"), "{missing}");
 }
 
+/// A character model, as an experiment of its own.
+const CHARACTERS: &str = r#"(
+    title: (en: "Characters"),
+    settings: (
+        data: Text(window: 20, train: 60, test: 20),
+        network: [Embedding(units: 4), LSTM(units: 8), Dense(units: 96)],
+        loss: SoftmaxCrossEntropy,
+        optimizer: Adam(rate: 0.02),
+        clip: Norm(1),
+        batch: Size(20),
+        steps: 60,
+    ),
+    views: [Text, Loss],
+)"#;
+
+#[test]
+fn the_learners_own_text_trains() {
+    let desk = Desk::new();
+    let novel =
+        "« Où est le cœur ? » dit-elle.\r\nLe cœur était là, près de l’œuvre.\r\n".repeat(20);
+    desk.file("novel.txt", &novel).file("characters.ron", CHARACTERS);
+    let run = |own: &[&str]| {
+        let usual = ["run", "characters.ron", "--format", "jsonl"];
+        desk.gradus(&[&usual[..], own].concat())
+    };
+    let outcome = run(&["--text", "novel.txt"]);
+    assert!(outcome.success, "{}", outcome.err);
+    let characters = novel.replace("\r\n", "\n").chars().count();
+    let note = format!("{characters} characters; 60 windows of 20 to train on, 20 of its end");
+    assert!(outcome.err.contains(&note), "{}", outcome.err);
+    assert!(outcome.err.contains("was fitted to the target: 2"), "{}", outcome.err);
+    let lines: Vec<&str> = outcome.out.lines().collect();
+    let loss = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON")["test_loss"].as_f64()
+    };
+    assert!(loss(lines[lines.len() - 1]) < loss(lines[0]).map(|loss| 0.8 * loss));
+    // A file that names its text says the same.
+    let named = run(&["--set", "data.path=\"novel.txt\"", "--set", "network.2.units=9"]);
+    assert!(named.err.contains("end it in Dense(units: 2"), "{}", named.err);
+    let course = desk.gradus(&["run", "characters.ron", "--steps", "1"]);
+    assert!(course.err.contains("windows of 20") || !course.success, "{}", course.err);
+}
+
+#[test]
+fn a_network_for_points_reads_a_text_by_single_characters() {
+    let desk = Desk::new();
+    desk.file("xor.ron", XOR).file("ab.txt", "abcab".repeat(100));
+    let own = ["run", "xor.ron", "--arm", "four", "--text", "ab.txt", "--steps", "3"];
+    let outcome = desk.gradus(&own);
+    assert!(outcome.success, "{}", outcome.err);
+    assert!(
+        outcome.err.contains("fitted to the target: 3 outputs, loss SoftmaxCrossEntropy"),
+        "{}",
+        outcome.err
+    );
+}
+
+#[test]
+fn a_text_that_cannot_be_learned_from_is_refused_with_the_way_out() {
+    let desk = Desk::new();
+    desk.file("characters.ron", CHARACTERS);
+    let refusal = |name: &str, bytes: &[u8]| {
+        desk.file(name, bytes);
+        desk.refusal(&["run", "characters.ron", "--text", name])
+    };
+    let empty = refusal("empty.txt", b"");
+    assert!(empty.contains("empty.txt: it is empty; windows of 20 characters"), "{empty}");
+    let short = refusal("short.txt", "Déjà vu. Déjà vu.\n".as_bytes());
+    assert!(short.contains("short.txt: it has 18 characters"), "{short}");
+    assert!(short.contains("at least 42") && short.contains("smaller window"), "{short}");
+    let latin = refusal("latin.txt", b"Le livre\nest l\xE0.\n");
+    assert!(latin.contains("latin.txt: line 2, at byte offset 14"), "{latin}");
+    assert!(latin.contains("0xE0") && latin.contains("save the file as UTF-8"), "{latin}");
+    let missing = desk.refusal(&["run", "characters.ron", "--text", "none.txt"]);
+    assert!(missing.contains("none.txt: there is no such file"), "{missing}");
+    let folder = desk.refusal(&["run", "characters.ron", "--text", "."]);
+    assert!(folder.contains("this is a folder"), "{folder}");
+    let both = ["--text", "short.txt", "--data", "a.csv", "--target", "x"];
+    let both = desk.refusal(&[&["run", "characters.ron"], &both[..]].concat());
+    assert!(both.contains("--text") && both.contains("--data"), "{both}");
+    // Named in the file, it is refused in the same words.
+    let named = desk.refusal(&["run", "characters.ron", "--set", "data.path=\"latin.txt\""]);
+    assert!(named.contains("latin.txt: line 2, at byte offset 14"), "{named}");
+}
+
 #[test]
 fn names_that_do_not_exist_are_refused_with_those_that_do() {
     let desk = Desk::new();

@@ -183,11 +183,25 @@ fn the_sandbox_opens_on_a_file_of_the_learner_and_is_saved() {
 }
 
 #[test]
+fn the_sandbox_opens_on_a_text_of_the_learner() {
+    let home = home();
+    let novel = "« Où est le cœur ? » dit-elle, et puis : « Là. »\n".repeat(40);
+    std::fs::write(home.path().join("novel.txt"), novel).unwrap();
+    let mut terminal = Terminal::open(home.path(), &["--text", "novel.txt"]);
+    terminal.wait_for("Sandbox").wait_for("Text").wait_for("Embedding");
+    terminal.type_keys("w").wait_for("saved as").type_keys("q");
+    assert_eq!(terminal.end(), 0);
+    let saved = std::fs::read_to_string(home.path().join("sandbox.ron")).unwrap();
+    assert!(saved.contains("novel.txt") && saved.contains("LSTM(units: 64"), "{saved}");
+}
+
+#[test]
 fn what_cannot_be_opened_is_said_before_the_screen_changes() {
     let home = home();
     for (arguments, words) in [
         (vec!["learn", "9.9"], "there is no lesson \"9.9\""),
         (vec!["--data", "none.csv", "--target", "y"], "none.csv"),
+        (vec!["learn", "--text", "none.txt"], "none.txt: there is no such file"),
         (vec!["--lessons", "nowhere"], "nowhere"),
     ] {
         let mut terminal = Terminal::open(home.path(), &arguments);

@@ -29,6 +29,9 @@ pub struct Args {
     /// A CSV file of your own: the sandbox opens on it.
     #[arg(long, value_name = "FILE", requires = "target", conflicts_with = "lesson")]
     data: Option<PathBuf>,
+    /// A text of your own, of any size in UTF-8: the sandbox opens on telling its next character.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["lesson", "data"])]
+    text: Option<PathBuf>,
     /// The column of the file that is to be predicted.
     #[arg(long, value_name = "COLUMN", requires = "data")]
     target: Option<String>,
@@ -79,7 +82,15 @@ impl Args {
 
     fn start(&self, course: &Course) -> Result<Option<Start>> {
         if let (Some(path), Some(target)) = (&self.data, &self.target) {
-            return own_data(path, target);
+            return own_data(DataSpec::Csv {
+                path: path.clone(),
+                target: target.clone(),
+                task: TaskChoice::default(),
+                rows: RowOrder::default(),
+            });
+        }
+        if let Some(path) = &self.text {
+            return own_data(DataSpec::text(Some(path.clone())));
         }
         let Some(name) = &self.lesson else { return Ok(None) };
         let named = |lesson: &&Arc<Lesson>| {
@@ -115,15 +126,9 @@ fn unknown(name: &str, course: &Course) -> String {
 
 /// The learner's own file, looked into before the screen opens, so that what is wrong with it
 /// is said where it was named.
-fn own_data(path: &Path, target: &str) -> Result<Option<Start>> {
-    let data = DataSpec::Csv {
-        path: path.to_owned(),
-        target: target.to_owned(),
-        task: TaskChoice::default(),
-        rows: RowOrder::default(),
-    };
+fn own_data(data: DataSpec) -> Result<Option<Start>> {
     let set = data.load(1).map_err(|error| Misuse(error.to_string()))?;
-    Ok(Some(Start::Data { data, task: set.task, examples: set.train.len }))
+    Ok(Some(Start::Data { data, set: Arc::new(set) }))
 }
 
 /// The learner's own keys on top of the usual ones.

@@ -43,6 +43,9 @@ pub struct Args {
     /// The column of the CSV file that is to be predicted
     #[arg(long, value_name = "COLUMN", requires = "data")]
     target: Option<String>,
+    /// Train on a text of your own: which character comes next?
+    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    text: Option<PathBuf>,
     /// Start from the weights in a safetensors file (PyTorch's names and layouts)
     #[arg(long, value_name = "IN.safetensors")]
     weights: Option<PathBuf>,
@@ -185,6 +188,9 @@ fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
                 rows: RowOrder::default(),
             };
         }
+        if let Some(path) = &args.text {
+            settings.data = on_text(&settings.data, path);
+        }
         if let Some(steps) = args.steps {
             settings.steps = steps;
         }
@@ -201,7 +207,7 @@ fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
                 .set(path.trim(), value.trim())
                 .map_err(|error| anyhow!("--set {assignment}: {error}"))?;
         }
-        if args.data.is_some() {
+        if args.data.is_some() || args.text.is_some() {
             fit(settings, &arm.name)?;
         }
         settings.check().map_err(|problem| anyhow!("arm {:?}: {problem}", arm.name))?;
@@ -209,17 +215,37 @@ fn change(experiment: &mut Experiment, args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// The learner's text in windows as large, and as many, as those of the text that it replaces.
+fn on_text(replaced: &DataSpec, path: &Path) -> DataSpec {
+    let mut data = DataSpec::text(Some(path.to_owned()));
+    if let (
+        DataSpec::Text { window, train, test, .. },
+        DataSpec::Text { window: old_window, train: old_train, test: old_test, .. },
+    ) = (&mut data, replaced)
+    {
+        (*window, *train, *test) = (*old_window, *old_train, *old_test);
+    }
+    data
+}
+
 /// Gives the network as many outputs as the learner's target needs, and a loss that goes with
 /// them, where the experiment was made for another kind of target. Says so.
 fn fit(settings: &mut Settings, arm: &str) -> Result<()> {
-    let task = settings.data.load(settings.seed)?.task;
+    let set = settings.data.load(settings.seed)?;
+    let (task, each) = (set.task, set.sequence.is_some_and(|sequence| sequence.each));
     let units = settings.network.iter().rev().find_map(|layer| match layer {
         LayerSpec::Dense(dense) => Some(dense.units),
         _ => None,
     });
     let logits =
         matches!(settings.loss, LossSpec::BinaryCrossEntropy | LossSpec::SoftmaxCrossEntropy);
-    if units == Some(task.outputs()) && !(task == Task::Regression && logits) {
+    let loss_fits = match task {
+        Task::Regression => !logits,
+        // Classes of single steps are told as numbers, which no distance can be taken of.
+        Task::Classes(_) if each => settings.loss == LossSpec::SoftmaxCrossEntropy,
+        Task::Binary(_) | Task::Classes(_) => true,
+    };
+    if units == Some(task.outputs()) && loss_fits {
         return Ok(());
     }
     settings.fit_output(&task);

@@ -88,6 +88,21 @@ macro_rules! data_sets {
                 }
             }
 
+            /// Whether its examples are sequences.
+            #[must_use]
+            pub const fn is_sequence(&self) -> bool {
+                matches!(
+                    self,
+                    Self::Recall { .. }
+                        | Self::Adding { .. }
+                        | Self::TemporalOrder { .. }
+                        | Self::Brackets { .. }
+                        | Self::Flag { .. }
+                        | Self::Waves { .. }
+                        | Self::Text { .. }
+                )
+            }
+
             /// Whether it is read from a file of the learner's.
             #[must_use]
             pub const fn is_own_file(&self) -> bool {
@@ -248,6 +263,7 @@ mod tests {
             }
         }
         assert_eq!(data.floor.is_some(), data.task == Task::Regression, "{spec:?}");
+        assert_eq!(data.sequence.is_some(), spec.is_sequence(), "{spec:?}");
         if let Some(sequence) = &data.sequence {
             check_sequence(spec, data, sequence);
         } else {

@@ -7,7 +7,8 @@ use super::limits::{Leaf, Limit, leaves};
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{Field, FieldKind, PathError, Settings};
-use crate::data::{DataSpec, Task};
+use crate::data::{DataSpec, Dataset, Task};
+use crate::engine::LayerSpec;
 
 /// More layers than a screen can show or a lesson needs.
 const MOST_LAYERS: usize = 64;
@@ -20,8 +21,9 @@ impl Settings {
     /// Sets a field to a value that is given as RON, if the settings make sense with it.
     ///
     /// What hangs on the field follows: another data set brings its loss and its number of
-    /// outputs ([`Self::fit_output`]; not for a CSV file, whose task nobody knows before it
-    /// is read), and initial values are dropped that no longer fit their layers.
+    /// outputs ([`Self::fit_output`]; not for a file, whose task nobody knows before it is
+    /// read), one that is read otherwise (sequences in place of points) a network of its own
+    /// ([`Self::usual`]), and initial values are dropped that no longer fit their layers.
     ///
     /// # Errors
     /// As [`Self::set`], and where the value lies outside of its limits. The settings then
@@ -29,9 +31,17 @@ impl Settings {
     pub fn set_field(&mut self, path: &str, ron: &str) -> Result<(), PathError> {
         let mut changed = self.with(path, ron)?;
         if (path == "data" || path.starts_with("data."))
-            && let Some(task) = task(&changed.data)
+            && let Some(set) = small(&changed.data)
         {
-            changed.fit_output(&task);
+            if changed.data.name() == self.data.name()
+                || Kind::of(&self.data) == Kind::of(&changed.data)
+            {
+                changed.fit_output(&set.task);
+            } else {
+                let usual = Self::usual(changed.data, &set);
+                let (steps, seed, precision) = (self.steps, self.seed, self.precision);
+                changed = Self { steps, seed, precision, batch: self.batch, ..usual };
+            }
         }
         if changed.shape() != self.shape() {
             changed.start.clear();
@@ -97,7 +107,8 @@ impl Settings {
         if at > self.network.len() || self.network.len() >= MOST_LAYERS {
             return Err(refusal(&path, &format!("a network has at most {MOST_LAYERS} layers")));
         }
-        let behind_dense = at > 0 && self.units(at - 1).is_some();
+        let before = at.checked_sub(1).and_then(|before| self.network.get(before));
+        let behind_dense = matches!(before, Some(LayerSpec::Dense(_)));
         let layer = if behind_dense { "Tanh" } else { "Dense(units: 8)" };
         let mut layers: Vec<String> = self.network.iter().map(line).collect();
         layers.insert(at, layer.to_owned());
@@ -183,8 +194,9 @@ impl Settings {
         self.get(&format!("network.{layer}.units")).ok()?.parse().ok()
     }
 
+    /// The last dense layer.
     fn last_units(&self) -> Option<usize> {
-        (0..self.network.len()).rev().find(|layer| self.units(*layer).is_some())
+        self.network.iter().rposition(|layer| matches!(layer, LayerSpec::Dense(_)))
     }
 
     /// What decides the shapes of the parameters: the source of the columns, and the units of
@@ -198,8 +210,30 @@ impl Settings {
     }
 }
 
-/// The task of a generated data set, from a small one; none for a file.
-fn task(data: &DataSpec) -> Option<Task> {
+/// How a network reads a data set; where two differ in it, hardly a network reads both.
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Points,
+    /// Of symbols or of numbers, with a target at every step or one in all.
+    Sequences {
+        symbols: bool,
+        each: bool,
+    },
+}
+
+impl Kind {
+    fn of(data: &DataSpec) -> Self {
+        let known = DataSpec::text(None);
+        let small = if let DataSpec::Text { .. } = data { small(&known) } else { small(data) };
+        small.and_then(|set| set.sequence).map_or(Self::Points, |sequence| Self::Sequences {
+            symbols: !sequence.symbols.is_empty(),
+            each: sequence.each,
+        })
+    }
+}
+
+/// A small data set of the same kind as a generated one; none for a file.
+fn small(data: &DataSpec) -> Option<Dataset> {
     if data.is_own_file() {
         return None;
     }
@@ -213,7 +247,7 @@ fn task(data: &DataSpec) -> Option<Task> {
         }
     }
     let small: DataSpec = super::source::options().from_str(&small).ok()?;
-    small.load(1).ok().map(|data| data.task)
+    small.load(1).ok()
 }
 
 /// A choice with the values that it takes along from the present one.
@@ -336,6 +370,37 @@ mod tests {
         let mut file = settings();
         file.set_field("data", "Csv(path: \"no.csv\", target: \"y\")").unwrap();
         assert_eq!(network(&file), network(&settings()));
+    }
+
+    #[test]
+    fn data_of_another_kind_bring_their_network() {
+        let mut settings = settings();
+        settings.set_field("data", "Text()").unwrap();
+        let text = network(&settings);
+        assert!(
+            text.starts_with("[Embedding(units: 16), LSTM(units: 64, forget_bias: 1.0"),
+            "{text}"
+        );
+        assert_eq!(settings.get("loss").unwrap(), "SoftmaxCrossEntropy");
+        assert_eq!((settings.steps, settings.get("batch").unwrap()), (500, "Size(64)".into()));
+        settings.set_field("data", "Recall(lag: 20)").unwrap();
+        assert!(network(&settings).contains("input_bias: -4.0"), "{}", network(&settings));
+        assert!(
+            network(&settings).ends_with("LastStep, Dense(units: 4)]"),
+            "{}",
+            network(&settings)
+        );
+        // Read alike, it keeps what it has.
+        settings.set_field("network.0.units", "7").unwrap();
+        settings.set_field("data", "TemporalOrder()").unwrap();
+        assert!(network(&settings).starts_with("[LSTM(units: 7, "), "{}", network(&settings));
+        settings.set_field("data", "Brackets()").unwrap();
+        settings.set_field("network.0.units", "5").unwrap();
+        settings.set_field("data.target", "Balanced").unwrap();
+        assert_eq!(settings.get("loss").unwrap(), "BinaryCrossEntropy");
+        assert!(network(&settings).starts_with("[LSTM(units: 5, "), "{}", network(&settings));
+        settings.set_field("data", "Xor").unwrap();
+        assert_eq!(settings.get("network.0").unwrap(), "Dense(units: 16, bias: true)");
     }
 
     #[test]

@@ -42,6 +42,7 @@ mod trace;
 mod tracing;
 mod train;
 mod trainer;
+mod usual;
 mod view;
 mod views;
 mod walk;

@@ -209,9 +209,7 @@ impl App {
         self.with_top(turn, |_, cx| {
             let screen: Box<dyn Screen> = match start {
                 Start::Lesson(lesson) => Box::new(LessonScreen::open(&lesson, None, cx)),
-                Start::Data { data, task, examples } => {
-                    Box::new(Sandbox::on_data(data, &task, examples, cx))
-                }
+                Start::Data { data, set } => Box::new(Sandbox::on_data(data, &set, cx)),
             };
             cx.go.push(Go::To(screen));
         });

@@ -9,18 +9,17 @@ use ratatui::layout::Position;
 
 use super::keymap::Key;
 use crate::course::Lesson;
-use crate::data::{DataSpec, Task};
+use crate::data::{DataSpec, Dataset};
 use crate::lab::{RunId, Snapshot};
 
 /// What the command line asks to open, besides the home screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Start {
     Lesson(Arc<Lesson>),
-    /// The sandbox on a data set with these targets and so many training examples.
+    /// The sandbox on a data set, which has been made once to see what it needs.
     Data {
         data: DataSpec,
-        task: Task,
-        examples: usize,
+        set: Arc<Dataset>,
     },
 }
 

@@ -1,61 +1,14 @@
-//! Networks that fit a data set: where the sandbox begins.
+//! What is worth looking at in the sandbox.
 
-use crate::data::{DataSpec, Task};
-use crate::engine::{Clip, Dense, Init, LayerSpec, LossSpec, OptimizerSpec, Penalty, Schedule};
-use crate::lab::{Batch, Experiment, Precision, Settings, View};
+use crate::data::DataSpec;
+use crate::lab::{Experiment, View};
 
-/// Up to so many examples, the whole set is a batch.
-const SMALL: usize = 64;
+/// The views of what is read step by step.
+const OF_SEQUENCES: [View; 5] =
+    [View::Gates, View::ThroughTime, View::Cell, View::Text, View::Forecast];
 
-/// The loss for these targets.
-pub(super) fn loss_for(task: &Task) -> LossSpec {
-    match task {
-        Task::Regression => LossSpec::MeanSquaredError,
-        Task::Binary(_) => LossSpec::BinaryCrossEntropy,
-        Task::Classes(_) => LossSpec::SoftmaxCrossEntropy,
-    }
-}
-
-/// Two hidden layers, Adam, batches of 32: a network that learns most small sets.
-pub(super) fn settings_for(data: DataSpec, task: &Task, examples: usize) -> Settings {
-    let dense = |units| LayerSpec::Dense(Dense::new(units));
-    Settings {
-        surface: None,
-        data,
-        augment: Vec::new(),
-        network: vec![
-            dense(16),
-            LayerSpec::ReLU,
-            dense(16),
-            LayerSpec::ReLU,
-            dense(task.outputs()),
-        ],
-        init: Init::HeNormal,
-        loss: loss_for(task),
-        optimizer: adam(),
-        schedule: Schedule::Constant,
-        penalty: Penalty::Off,
-        clip: Clip::Off,
-        batch: if examples <= SMALL { Batch::Whole } else { Batch::Size(32) },
-        early_stopping: None,
-        shuffle: true,
-        steps: 2000,
-        seed: 1,
-        precision: Precision::F32,
-        proximal: false,
-        penalize_biases: false,
-        start: std::collections::BTreeMap::new(),
-    }
-}
-
-fn adam() -> OptimizerSpec {
-    let rules = OptimizerSpec::examples();
-    let adam = rules.iter().find(|rule| rule.name() == "Adam").or(rules.first());
-    *adam.expect("there are optimizers")
-}
-
-/// What is worth looking at, the most telling first.
-pub(super) fn views_for(data: &DataSpec) -> Vec<View> {
+/// Whether a view shows anything of a data set.
+fn shows(view: View, data: &DataSpec) -> bool {
     let flat = !matches!(
         data,
         DataSpec::Csv { .. }
@@ -63,23 +16,52 @@ pub(super) fn views_for(data: &DataSpec) -> Vec<View> {
             | DataSpec::DearHouses { .. }
             | DataSpec::Digits { .. }
     );
-    let second = if flat { View::Function } else { View::Predictions };
-    let mut views = vec![View::Loss, second];
-    // Nothing is searched here.
-    let fits = |view: &View| *view != View::Search && (flat || *view != View::Function);
-    let others = View::ALL.into_iter().filter(fits);
-    for view in others {
-        if !views.contains(&view) {
+    match view {
+        // Nothing is searched here.
+        View::Search => false,
+        View::Text => matches!(data, DataSpec::Text { .. }),
+        View::Forecast => matches!(data, DataSpec::Waves { .. }),
+        View::Function => flat && !data.is_sequence(),
+        View::Predictions => !data.is_sequence(),
+        view => data.is_sequence() || !OF_SEQUENCES.contains(&view),
+    }
+}
+
+/// What is worth looking at, the most telling first.
+pub(super) fn views_for(data: &DataSpec) -> Vec<View> {
+    let mut views = match data {
+        DataSpec::Text { .. } => vec![View::Text, View::Loss, View::Gates],
+        DataSpec::Waves { .. } => vec![View::Loss, View::Forecast, View::Gates],
+        data if data.is_sequence() => vec![View::Loss, View::Gates, View::ThroughTime],
+        _ => vec![View::Loss, View::Function, View::Predictions],
+    };
+    views.retain(|view| shows(*view, data));
+    if !data.is_sequence() {
+        // The function, where it can be drawn, else the predictions.
+        views.truncate(2);
+    }
+    for view in View::ALL {
+        if shows(view, data) && !views.contains(&view) {
             views.push(view);
         }
     }
     views
 }
 
-/// The views of an experiment, and all others after them.
+/// The views of an experiment on data that took the place of others: those that it had, or those
+/// that tell most of another kind of data.
+pub(super) fn views_after(before: &DataSpec, experiment: &Experiment) -> Vec<View> {
+    let data = &experiment.base.data;
+    let sequences = before.is_sequence() || data.is_sequence();
+    if sequences && before.name() != data.name() { views_for(data) } else { views_of(experiment) }
+}
+
+/// The views of an experiment that show anything of its data, and all others after them.
 pub(super) fn views_of(experiment: &Experiment) -> Vec<View> {
+    let data = &experiment.base.data;
     let mut views = experiment.views.clone();
-    for view in views_for(&experiment.base.data) {
+    views.retain(|view| shows(*view, data) || *view == View::Search);
+    for view in views_for(data) {
         if !views.contains(&view) {
             views.push(view);
         }

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::lab::Lab;
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
-use crate::data::{DataSpec, Task};
+use crate::data::{DataSpec, Dataset};
 use crate::lab::{
     Arm, Command, Experiment, Field, FieldKind, PathError, RunId, RunState, Settings, Snapshot,
     is_live,
@@ -41,15 +41,15 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// A small network on a small data set.
     pub(crate) fn fresh(cx: &mut Cx) -> Self {
-        let mut sets = DataSpec::catalogue().into_iter();
-        let data = sets.find(|set| set.name() == "Moons").unwrap_or(DataSpec::Xor);
-        Self::on_data(data, &Task::Binary(["0".into(), "1".into()]), 400, cx)
+        let data = DataSpec::Moons { train: 400, test: 2000, noise: 0.15 };
+        let set = data.load(1).expect("its settings are the usual ones");
+        Self::on_data(data, &set, cx)
     }
 
     /// A network that fits a data set.
-    pub(crate) fn on_data(data: DataSpec, task: &Task, examples: usize, cx: &mut Cx) -> Self {
+    pub(crate) fn on_data(data: DataSpec, set: &Dataset, cx: &mut Cx) -> Self {
         let views = fit::views_for(&data);
-        let settings = fit::settings_for(data, task, examples);
+        let settings = Settings::usual(data, set);
         let solo = Experiment::solo(Text::english("Sandbox"), settings);
         let experiment = Experiment { id: FRESH.into(), views, ..solo };
         Self::with(experiment, cx)
@@ -119,7 +119,7 @@ impl Sandbox {
     fn become_settings(&mut self, base: Settings, cx: &mut Cx) {
         let Some(arms) = self.rebuilt(&base) else { return };
         let experiment = Experiment { base, arms, ..(*self.experiment).clone() };
-        let views = fit::views_of(&experiment);
+        let views = fit::views_after(&self.experiment.base.data, &experiment);
         self.experiment = Arc::new(Experiment { views, ..experiment });
         let training = self.lab.snapshot.as_ref().is_some_and(|s| s.state == RunState::Running);
         self.lab.reopen(&self.experiment, cx);
