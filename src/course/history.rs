@@ -96,6 +96,26 @@ pub struct MockRecord {
     pub finished: bool,
 }
 
+impl MockRecord {
+    /// Adds what a fact says of this mock.
+    pub fn record(&mut self, fact: &Fact) {
+        match fact {
+            Fact::MockStarted { asked, minutes, day, .. } => {
+                (self.asked, self.minutes, self.day) = (asked.clone(), *minutes, *day);
+            }
+            Fact::MockAnswered { place, answered, .. } => {
+                self.answers.insert(*place, answered.clone());
+            }
+            Fact::MockPaused { number, place, spent, away, .. } => {
+                let pause = Pause { place: *place, spent: *spent, away: *away };
+                self.pauses.insert(*number, pause);
+            }
+            Fact::MockFinished { .. } => self.finished = true,
+            _ => {}
+        }
+    }
+}
+
 /// A time in which the clock of a mock interview stood still.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pause {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, History, MockRecord, Pause};
+use super::{Fact, History, MockRecord};
 
 /// The sum of all facts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,10 +47,12 @@ impl Progress {
                 self.preferences.insert(name.clone(), value.clone());
             }
             Fact::Answered(_) | Fact::Corrected { .. } => {}
-            Fact::MockStarted { .. }
-            | Fact::MockAnswered { .. }
-            | Fact::MockPaused { .. }
-            | Fact::MockFinished { .. } => self.record_mock(fact),
+            Fact::MockStarted { mock, .. }
+            | Fact::MockAnswered { mock, .. }
+            | Fact::MockPaused { mock, .. }
+            | Fact::MockFinished { mock } => {
+                self.mocks.entry(mock.clone()).or_default().record(fact);
+            }
         }
         match fact.question() {
             // There is nothing to correct where there is no answer.
@@ -60,27 +62,5 @@ impl Progress {
             Some(question) => self.answers.entry(question.to_owned()).or_default().record(fact),
             None => {}
         }
-    }
-
-    fn record_mock(&mut self, fact: &Fact) {
-        match fact {
-            Fact::MockStarted { mock, asked, minutes, day } => {
-                let mock = self.mock(mock);
-                (mock.asked, mock.minutes, mock.day) = (asked.clone(), *minutes, *day);
-            }
-            Fact::MockAnswered { mock, place, answered } => {
-                self.mock(mock).answers.insert(*place, answered.clone());
-            }
-            Fact::MockPaused { mock, number, place, spent, away } => {
-                let pause = Pause { place: *place, spent: *spent, away: *away };
-                self.mock(mock).pauses.insert(*number, pause);
-            }
-            Fact::MockFinished { mock } => self.mock(mock).finished = true,
-            _ => {}
-        }
-    }
-
-    fn mock(&mut self, name: &str) -> &mut MockRecord {
-        self.mocks.entry(name.to_owned()).or_default()
     }
 }

@@ -7,11 +7,13 @@ mod answer;
 mod bank;
 mod check;
 mod grade;
+pub mod mock;
 mod number;
 mod question;
 mod recipes;
 #[cfg(test)]
 mod samples;
+pub mod schedule;
 mod showing;
 mod topic;
 
