@@ -13,9 +13,9 @@ use std::time::{Duration, Instant, SystemTime};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
-use crate::course::{Fact, Stamp};
+use crate::course::{Date, Day, Fact, Stamp};
 use crate::lab::{Frame, RunId, RunState, Scheduler};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::ui::{App, Effect, Event};
 
 /// Time between two frames of a local terminal: 60 a second.
@@ -35,26 +35,43 @@ pub trait Clock: fmt::Debug + Send {
     /// Time since some moment before the session began; never runs back.
     fn now(&self) -> Duration;
     /// The date.
-    fn stamp(&self) -> Stamp;
+    fn date(&self) -> Date;
 }
 
-/// The clock of the machine.
+/// The clock of the machine; its days may be shifted, so that a week of reviews can be tried in
+/// an evening.
 #[derive(Debug)]
-pub struct SystemClock(Instant);
+pub struct SystemClock {
+    began: Instant,
+    /// Seconds by which clocks are ahead of UTC where the learner is.
+    offset: i32,
+    /// Days by which this clock is ahead of the machine's.
+    ahead: i32,
+}
 
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self(Instant::now())
+impl SystemClock {
+    /// A clock on which it is `today` now, with the machine's time of day; or the machine's day.
+    #[must_use]
+    pub fn new(today: Option<Day>) -> Self {
+        let stamp = stamp();
+        let offset = store::utc_offset(stamp);
+        let ahead = today.map_or(0, |today| today.since(Day::of(stamp, offset)));
+        Self { began: Instant::now(), offset, ahead }
     }
+}
+
+fn stamp() -> Stamp {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs() as Stamp)
 }
 
 impl Clock for SystemClock {
     fn now(&self) -> Duration {
-        self.0.elapsed()
+        self.began.elapsed()
     }
 
-    fn stamp(&self) -> Stamp {
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs() as Stamp)
+    fn date(&self) -> Date {
+        let stamp = stamp() + Day(self.ahead).begins();
+        Date { stamp, day: Day::of(stamp, self.offset) }
     }
 }
 
@@ -128,6 +145,7 @@ impl<B: Backend> Session<B> {
     pub fn handle(&mut self, event: Event) {
         let now = self.means.clock.now();
         self.changed = true;
+        self.app.set_date(self.means.clock.date());
         for effect in self.app.update(event, now) {
             self.carry_out(effect);
         }
@@ -233,7 +251,7 @@ impl<B: Backend> Session<B> {
                 self.means.scheduler.close(self.outer(run));
             }
             Effect::Record(fact) => {
-                let stamp = self.means.clock.stamp();
+                let stamp = self.means.clock.date().stamp;
                 if let Err(why) = self.means.memory.keep(&fact, stamp) {
                     self.handle(Event::Trouble(why));
                 }
@@ -306,8 +324,8 @@ mod tests {
             Duration::from_millis(self.0.load(Ordering::Relaxed))
         }
 
-        fn stamp(&self) -> Stamp {
-            0
+        fn date(&self) -> Date {
+            Date::default()
         }
     }
 

@@ -13,7 +13,7 @@ use crate::data::{DataSpec, RowOrder, TaskChoice};
 use crate::lab::Scheduler;
 use crate::local;
 use crate::quiz::Bank;
-use crate::session::{FRAME, Means, SystemClock};
+use crate::session::{FRAME, Means};
 use crate::store::{self, Store};
 use crate::ui::keymap::Keymap;
 use crate::ui::{App, Content, Event, Start};
@@ -59,7 +59,7 @@ pub fn run(args: &Args, started: Instant) -> Result<()> {
     let means = Means {
         scheduler: Arc::new(Scheduler::new(workers())),
         memory: Box::new(store),
-        clock: Box::new(SystemClock::default()),
+        clock: Box::new(super::clock()?),
         folder: std::env::current_dir().context("the current folder cannot be found")?,
         number: 0,
         frame: FRAME,

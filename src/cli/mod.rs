@@ -17,6 +17,7 @@ use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 
 use crate::course::{Course, Library};
+use crate::session::SystemClock;
 
 /// A deep-learning laboratory that lives in a terminal
 #[derive(Debug, Parser)]
@@ -91,6 +92,18 @@ fn library(folder: Option<&Path>) -> Result<Library> {
 /// The course of a folder, or the one inside the program.
 fn course(folder: Option<&Path>) -> Result<Course> {
     Course::load(&library(folder)?).map_err(|problems| all(&problems))
+}
+
+/// The clock of the machine, or one on which it is the day that `GRADUS_TODAY` names.
+fn clock() -> Result<SystemClock> {
+    let today = match std::env::var("GRADUS_TODAY") {
+        Ok(text) if !text.is_empty() => {
+            let day = text.parse().map_err(|error| Misuse(format!("GRADUS_TODAY: {error}")))?;
+            Some(day)
+        }
+        _ => None,
+    };
+    Ok(SystemClock::new(today))
 }
 
 /// Several problems as one error, all told.

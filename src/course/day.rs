@@ -78,6 +78,13 @@ impl Day {
     }
 }
 
+/// The time, and the day where the learner is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Date {
+    pub stamp: Stamp,
+    pub day: Day,
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.civil();

@@ -36,6 +36,13 @@ pub enum Fact {
         step: u64,
     },
     Answered(Answered),
+    /// What was typed as an answer and is yet to be marked: it comes back if the program ends
+    /// before that.
+    Typed {
+        question: String,
+        seed: u64,
+        text: String,
+    },
     /// The learner rates an answer differently than it was rated: that of this showing.
     Corrected {
         question: String,

@@ -21,7 +21,7 @@ pub(crate) mod samples;
 mod search;
 
 pub use check::check;
-pub use day::{Day, NoDate};
+pub use day::{Date, Day, NoDate};
 pub use document::{Block, Inline, ListItem, Prediction, PredictionChoice, plain};
 pub use fact::{Answered, Asked, Fact, Rating, Stamp, Sureness};
 pub use history::{History, MockRecord, Pause, Review};

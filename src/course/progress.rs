@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, History, MockRecord};
+use super::{Answered, Fact, History, MockRecord};
 
 /// The sum of all facts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Progress {
     pub challenges: BTreeSet<(String, String)>,
     /// Question to all that was answered to it.
     pub answers: BTreeMap<String, History>,
+    /// Question to what was typed and is yet to be marked, with the seed of its showing.
+    pub typed: BTreeMap<String, (u64, String)>,
     /// Mock interviews by their names, which sort by when they began.
     pub mocks: BTreeMap<String, MockRecord>,
     /// Lesson and page to open again.
@@ -46,6 +48,9 @@ impl Progress {
             Fact::Preferred { name, value } => {
                 self.preferences.insert(name.clone(), value.clone());
             }
+            Fact::Typed { question, seed, text } => {
+                self.typed.insert(question.clone(), (*seed, text.clone()));
+            }
             Fact::Answered(_) | Fact::Corrected { .. } => {}
             Fact::MockStarted { mock, .. }
             | Fact::MockAnswered { mock, .. }
@@ -61,6 +66,20 @@ impl Progress {
             }
             Some(question) => self.answers.entry(question.to_owned()).or_default().record(fact),
             None => {}
+        }
+        if let Fact::Answered(Answered { question, .. }) | Fact::Typed { question, .. } = fact {
+            self.forget_marked(question);
+        }
+    }
+
+    /// What was typed in a showing that is answered by now needs no marking.
+    pub fn forget_marked(&mut self, question: &str) {
+        let answered = |seed: u64| {
+            let reviews = self.answers.get(question).map(|history| &history.reviews);
+            reviews.is_some_and(|reviews| reviews.iter().rev().any(|review| review.seed == seed))
+        };
+        if self.typed.get(question).is_some_and(|(seed, _)| answered(*seed)) {
+            self.typed.remove(question);
         }
     }
 }

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::{Notice, StoreError};
-pub use home::home;
+pub use home::{home, utc_offset};
 pub use merge::Merged;
 
 use crate::course::{Fact, Progress, Stamp};

@@ -92,6 +92,7 @@ fn slot(fact: &Fact) -> Option<String> {
             format!("hint\n{lesson}\n{challenge}\n{hints}")
         }
         Fact::ChallengeMet { lesson, challenge, .. } => format!("challenge\n{lesson}\n{challenge}"),
+        Fact::Typed { question, .. } => format!("typed\n{question}"),
         Fact::Answered(_) | Fact::Corrected { .. } => return None,
         Fact::MockStarted { mock, .. } => format!("mock\n{mock}\nstart"),
         Fact::MockAnswered { mock, place, .. } => format!("mock\n{mock}\nanswer\n{place}"),
@@ -235,5 +236,7 @@ pub(super) fn fold(connection: &Connection) -> rusqlite::Result<Progress> {
     while let Some(row) = rows.next()? {
         progress.answers.insert(row.get(0)?, history(row.get(1)?, row.get_ref(2)?.as_blob()?));
     }
+    let typed: Vec<String> = progress.typed.keys().cloned().collect();
+    typed.iter().for_each(|question| progress.forget_marked(question));
     Ok(progress)
 }

@@ -64,6 +64,9 @@ pub(super) fn facts() -> Vec<Fact> {
             ..answer_of("q1", "choices 0", false)
         }),
         Fact::Corrected { question: "q1".into(), seed: 7, rating: Rating::Good },
+        Fact::Typed { question: "q1".into(), seed: 7, text: "half a".into() },
+        Fact::Typed { question: "q1".into(), seed: 7, text: "half a word".into() },
+        Fact::Typed { question: "q4".into(), seed: 8, text: "not marked".into() },
         Fact::Corrected { question: "never answered".into(), seed: 7, rating: Rating::Good },
     ];
     facts.extend(mock());

@@ -19,7 +19,7 @@ use super::screens::{
     Glossary, Go, Help, Home, LessonScreen, Sandbox, Screen, Search, Typed, View,
 };
 use super::{Action, ColorDepth, Effect, Event, GlyphSet, Look, Mouse, Start};
-use crate::course::{Course, Fact, Progress};
+use crate::course::{Course, Date, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
 use crate::quiz::Bank;
 use crate::text::Language;
@@ -42,6 +42,7 @@ pub struct App {
     notice: Option<String>,
     next_run: u64,
     spin: usize,
+    date: Date,
 }
 
 /// What there is to learn.
@@ -74,9 +75,15 @@ impl App {
             notice: None,
             next_run: 0,
             spin: 0,
+            date: Date::default(),
         };
         app.prefer();
         app
+    }
+
+    /// Learns what time and day it is.
+    pub fn set_date(&mut self, date: Date) {
+        self.date = date;
     }
 
     /// Takes in one event, `now` after the session began.
@@ -148,6 +155,7 @@ impl App {
             keymap: &self.keymap,
             body: body(self.size),
             spin: self.spin,
+            date: self.date,
         }
     }
 

@@ -7,6 +7,9 @@ use crate::text::Language;
 /// Words that a reader takes in a second.
 const WORDS_A_SECOND: f64 = 4.0;
 
+/// Within a second nobody reads a question: what answers is a program.
+const UNREAD: f64 = 1.0;
+
 /// Somebody who is away for so many times the usual is not thinking.
 const AWAY: f64 = 20.0;
 
@@ -33,7 +36,7 @@ pub fn rate(
     let (reading, thinking) = (reading(question), thinking(question));
     let Some(thinking) = thinking else { return Rating::Good };
     match seconds - reading {
-        _ if !seconds.is_finite() || seconds <= 0.0 => Rating::Good,
+        _ if !seconds.is_finite() || seconds < UNREAD => Rating::Good,
         time if time > AWAY * thinking => Rating::Good,
         time if time > 2.0 * thinking => Rating::Hard,
         time if time < 0.4 * thinking => Rating::Easy,

@@ -19,6 +19,7 @@ impl App {
             keymap: &self.keymap,
             body: body(self.size),
             now: turn.now,
+            date: self.date,
             effects: &mut turn.effects,
             go: &mut turn.go,
             notice: &mut self.notice,

@@ -31,7 +31,7 @@ pub(super) use {
 
 use super::keymap::{Context, Keymap};
 use super::{Action, Effect, Look, Mouse};
-use crate::course::{Course, Fact, Progress};
+use crate::course::{Course, Date, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
 use crate::quiz::Bank;
 
@@ -46,6 +46,7 @@ pub(super) struct View<'a> {
     pub body: Rect,
     /// Counts up while something is awaited.
     pub spin: usize,
+    pub date: Date,
 }
 
 /// What a screen may change besides itself.
@@ -59,6 +60,7 @@ pub(super) struct Cx<'a> {
     pub body: Rect,
     /// Time since the session began.
     pub now: Duration,
+    pub date: Date,
     pub effects: &'a mut Vec<Effect>,
     /// Where to go once the screen has acted.
     pub go: &'a mut Vec<Go>,
@@ -77,6 +79,7 @@ impl Cx<'_> {
             keymap: self.keymap,
             body: self.body,
             spin: 0,
+            date: self.date,
         }
     }
 

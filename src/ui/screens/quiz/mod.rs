@@ -119,6 +119,7 @@ impl Quiz {
             answer: answer.to_text(),
             right: grade.right,
             seconds: cx.now.saturating_sub(self.since).as_secs_f64(),
+            day: Some(cx.date.day),
             ..Answered::default()
         }));
         self.given[self.at] = Some((answer, grade));
