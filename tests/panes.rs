@@ -222,6 +222,15 @@ fn cell() {
 }
 
 #[test]
+fn text() {
+    check("text", View::Text, &sequences::text(), &PaneState::default());
+    check("text_at", View::Text, &sequences::text(), &at_step(13, 0));
+    check("text_refused", View::Text, &sequences::refused(), &PaneState::default());
+    check("text_none", View::Text, &sequences::flag(), &PaneState::default());
+    check("gates_refused", View::Gates, &sequences::refused(), &at_step(13, 0));
+}
+
+#[test]
 fn forecast() {
     check("forecast", View::Forecast, &sequences::forecast(), &PaneState::default());
     check("forecast_at", View::Forecast, &sequences::forecast(), &at_step(40, 0));

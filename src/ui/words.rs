@@ -165,6 +165,20 @@ pub struct SequenceWords {
     pub shows: String,
     pub hears: String,
     pub rewritten: String,
+    pub no_text: String,
+    pub temperature: String,
+    pub no_sample: String,
+    pub at_step: String,
+    pub bits: String,
+    pub bits_long: String,
+    pub characters_of: String,
+    pub nats: String,
+    pub next: String,
+    pub after: String,
+    pub came: String,
+    pub example_of: String,
+    pub type_prompt: String,
+    pub cell_is_microscope: String,
 }
 
 /// What stands in the borders of the panes.

@@ -238,6 +238,17 @@ pub fn text() -> Snapshot {
     run(vec![("lstm", "LSTM", view)])
 }
 
+/// The same, asked to read what it has never seen.
+pub fn refused() -> Snapshot {
+    let mut run = text();
+    let mut view = (**run.arms[0].sequence.as_ref().unwrap()).clone();
+    view.refusal = Some(
+        "`ß` is not among the 92 symbols that this model has seen; type one of them instead".into(),
+    );
+    run.arms[0].sequence = Some(Arc::new(view));
+    run
+}
+
 /// A wave that an LSTM goes on with by itself, and an RNN that loses it.
 pub fn forecast() -> Snapshot {
     let truth: Vec<f64> = (0..60).map(|t| f64::sin(0.45 * f64::from(t))).collect();
@@ -269,6 +280,7 @@ pub fn all() -> Vec<(&'static str, Snapshot)> {
         ("short", short()),
         ("adding", adding()),
         ("text", text()),
+        ("refused", refused()),
         ("forecast", forecast()),
     ]
 }

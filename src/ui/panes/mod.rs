@@ -143,6 +143,7 @@ pub(crate) fn place(
         View::Gates => gates::place(&pane, area, at),
         View::ThroughTime => through_time::place(&pane, area, at),
         View::Cell => cell::place(&pane, area, at),
+        View::Text => text::place(&pane, area, at),
         _ => None,
     }
 }

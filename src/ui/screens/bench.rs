@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::lab::{Lab, status};
-use super::{Cx, Go, Header, Hint, Screen, View, hint};
+use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::lab::{Experiment, RunId, RunState, Snapshot};
 use crate::ui::keymap::Context;
 use crate::ui::prose;
@@ -44,6 +44,9 @@ impl Bench {
 
 impl Screen for Bench {
     fn contexts(&self, _: &View) -> Vec<Context> {
+        if self.lab.is_typing() {
+            return vec![Context::Typing];
+        }
         let scope = self.lab.context();
         scope.into_iter().chain([Context::Lab]).collect()
     }
@@ -65,9 +68,14 @@ impl Screen for Bench {
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
         match action {
+            _ if self.lab.act_typing(action) => {}
             Action::Back if !self.lab.back(cx) => cx.go.push(Go::Back),
             _ => self.lab.move_or_act(action, cx),
         }
+    }
+
+    fn type_text(&mut self, text: &Typed, _: &mut Cx) {
+        self.lab.type_text(text);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx) {

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::moment::{Cell, Moment};
-use super::{Pane, gauge, split};
+use super::{Pane, split};
 use crate::lab::Gate;
 use crate::ui::format;
-use crate::ui::panes::sequence::{hue, padded, two};
+use crate::ui::panes::sequence::{hue, padded, share_bar, signed_bar, two};
 use crate::ui::widgets::Pen;
 use crate::ui::words::fill;
 
@@ -37,9 +37,9 @@ pub(super) fn draw(pane: &Pane<'_>, moment: &Moment, area: Rect, buffer: &mut Bu
         let x = pen.put(letters + 1, y, &padded(line.value, 5), theme.strong) + 1;
         match line.gate {
             Ok(gate) => {
-                gauge::share(line.value, theme.arm(hue(gate)), pane.look, (x, y), bar, &mut pen);
+                share_bar(line.value, theme.arm(hue(gate)), pane.look, (x, y), bar, &mut pen);
             }
-            Err(most) => gauge::signed(line.value, most, pane.look, (x, y), bar, &mut pen),
+            Err(most) => signed_bar(line.value, most, pane.look, (x, y), bar, &mut pen),
         }
         pen.put(x + bar + 1, y, &line.says, theme.dim);
     }

@@ -7,9 +7,9 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::moment::{Cell, Moment};
-use super::{Pane, gauge, split};
+use super::{Pane, split};
 use crate::lab::Gate;
-use crate::ui::panes::sequence::{hue, two};
+use crate::ui::panes::sequence::{hue, share_bar, signed_bar, two};
 use crate::ui::widgets::Pen;
 use crate::ui::words::{SequenceWords, fill};
 use crate::ui::{Look, format};
@@ -109,7 +109,7 @@ impl Art<'_> {
         self.center(x, 0, &format!("{name} {letter}"), theme.text);
         self.center(x, 1, &two(value), theme.strong);
         let style = theme.arm(hue(gate));
-        gauge::share(value, style, self.look, (x - GAUGE / 2, 2), GAUGE, &mut self.pen);
+        share_bar(value, style, self.look, (x - GAUGE / 2, 2), GAUGE, &mut self.pen);
     }
 
     /// What a GRU does not keep is the share that it lets in.
@@ -118,7 +118,7 @@ impl Art<'_> {
         self.center(IN, 0, "1−z", theme.text);
         self.center(IN, 1, &two(value), theme.strong);
         let style = theme.arm(hue(Gate::Update));
-        gauge::share(value, style, self.look, (IN - GAUGE / 2, 2), GAUGE, &mut self.pen);
+        share_bar(value, style, self.look, (IN - GAUGE / 2, 2), GAUGE, &mut self.pen);
     }
 
     /// What is offered to be written.
@@ -126,7 +126,7 @@ impl Art<'_> {
         let theme = self.look.theme();
         self.center(OFFER, 0, &format!("{} {letter}", self.words.candidate), theme.text);
         self.center(OFFER, 1, &two(value), theme.strong);
-        gauge::signed(value, 1.0, self.look, (OFFER - GAUGE / 2, 2), GAUGE, &mut self.pen);
+        signed_bar(value, 1.0, self.look, (OFFER - GAUGE / 2, 2), GAUGE, &mut self.pen);
     }
 
     /// How much of the state the candidate has heard.
@@ -176,9 +176,9 @@ impl Art<'_> {
         let said = fill(&self.words.adds, &[("value", &two(adds))]);
         self.center(MEET, WAY + 1, &said, dim);
         let most = self.most;
-        gauge::signed(before, most, self.look, (0, WAY + 1), STATE, &mut self.pen);
+        signed_bar(before, most, self.look, (0, WAY + 1), STATE, &mut self.pen);
         let at = (WIDTH - STATE, WAY + 1);
-        gauge::signed(after, most, self.look, at, STATE, &mut self.pen);
+        signed_bar(after, most, self.look, at, STATE, &mut self.pen);
     }
 
     /// A line from `from` to the number at the right edge.
@@ -203,7 +203,7 @@ impl Art<'_> {
         let x = self.pen.put(KEEP + 2, y, &format!("{name} o"), theme.text) + 1;
         let x = self.pen.put(x, y, &two(o), theme.strong) + 1;
         let gate = theme.arm(hue(Gate::Output));
-        gauge::share(o, gate, self.look, (x, y), GAUGE, &mut self.pen);
+        share_bar(o, gate, self.look, (x, y), GAUGE, &mut self.pen);
         self.pen.rule(x + GAUGE + 1, BRANCH, y, "─", theme.dim);
         self.arrive(y, BRANCH, h);
         self.joint(BRANCH, y, "×");
@@ -211,7 +211,7 @@ impl Art<'_> {
         let said = fill(&self.words.shows, &[("share", &format::percent(o))]);
         self.center(BRANCH, y + 1, &said, theme.dim);
         let at = (WIDTH - STATE, y + 1);
-        gauge::signed(h, 1.0, self.look, at, STATE, &mut self.pen);
+        signed_bar(h, 1.0, self.look, at, STATE, &mut self.pen);
     }
 
     /// A cell without gates: everything goes through the matrix and the function.
@@ -231,8 +231,8 @@ impl Art<'_> {
         self.center(BRANCH - 4, y, " f ", theme.formula);
         self.center(MEET, y + 1, &self.words.rewritten.clone(), theme.dim);
         let most = self.most;
-        gauge::signed(before, most, self.look, (0, y + 1), STATE, &mut self.pen);
+        signed_bar(before, most, self.look, (0, y + 1), STATE, &mut self.pen);
         let at = (WIDTH - STATE, y + 1);
-        gauge::signed(h, most, self.look, at, STATE, &mut self.pen);
+        signed_bar(h, most, self.look, at, STATE, &mut self.pen);
     }
 }

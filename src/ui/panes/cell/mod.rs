@@ -4,7 +4,6 @@
 
 mod compact;
 mod diagram;
-mod gauge;
 mod moment;
 mod units;
 
@@ -14,7 +13,9 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::Pane;
-use super::sequence::{Place, Reading, Track, label_row, most, unit_at, verdict_style};
+use super::sequence::{
+    Place, Reading, Track, below_refusal, inside, label_row, most, unit_at, verdict_style,
+};
 use crate::lab::{Gate, Heat, RecurrentView};
 use crate::ui::theme::Scale;
 use crate::ui::widgets::{HeatMap, Pen, empty};
@@ -65,6 +66,7 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let remark = if arm.is_empty() { said } else { format!("{arm} · {said}") };
     let frame = super::Frame { remark: &remark, ..pane.frame(&words.titles.cell) };
     let inner = frame.draw(pane.look, area, buffer);
+    let inner = pane.refusal(&scene.reading, inner, buffer);
     let Some(moment) = Moment::of(scene.layer, scene.unit, scene.step) else {
         return empty(&words.awaiting_numbers, pane.look, inner, buffer);
     };
@@ -185,10 +187,7 @@ fn draw_strip(pane: &Pane<'_>, scene: &Scene<'_>, strip: Rect, buffer: &mut Buff
 /// The step at a position of the strip.
 pub(super) fn place(pane: &Pane<'_>, area: Rect, at: Position) -> Option<Place> {
     let scene = Scene::of(pane)?;
-    if area.width < 3 || area.height < 3 {
-        return None;
-    }
-    let strip = strip_of(Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2));
+    let strip = strip_of(below_refusal(&scene.reading, inside(area)));
     let column = at.x.checked_sub(strip.x + GUTTER)?;
     let step = track(&scene, strip).step_at(column)?;
     strip.contains(at).then_some(Place { step, unit: None })

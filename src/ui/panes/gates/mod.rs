@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::Pane;
-use super::sequence::{Place, Reading, unit_at};
+use super::sequence::{Place, Reading, below_refusal, inside, unit_at};
 use crate::lab::RecurrentView;
 use crate::ui::widgets::empty;
 use crate::ui::words::fill;
@@ -50,7 +50,7 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
         return empty(pane.no_reading(), pane.look, inner, buffer);
     };
     let remark = remark(pane, &scene);
-    let inside = inside(area);
+    let inside = below_refusal(&scene.reading, inside(area));
     let foot = if pane.state.sequence.alone {
         alone::foot(pane, &scene)
     } else {
@@ -58,6 +58,7 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     };
     let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(&words.titles.gates) };
     let inner = frame.draw(pane.look, area, buffer);
+    let inner = pane.refusal(&scene.reading, inner, buffer);
     if pane.state.sequence.alone {
         alone::draw(pane, &scene, inner, buffer);
     } else {
@@ -75,20 +76,13 @@ fn remark(pane: &Pane<'_>, scene: &Scene<'_>) -> String {
     if arm.is_empty() { said } else { format!("{arm} · {said}") }
 }
 
-/// What the border of an area leaves.
-fn inside(area: Rect) -> Rect {
-    if area.width < 2 || area.height < 2 {
-        return Rect { width: 0, height: 0, ..area };
-    }
-    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
-}
-
 /// What stands at a position of the pane.
 pub(super) fn place(pane: &Pane<'_>, area: Rect, at: Position) -> Option<Place> {
     let scene = Scene::of(pane)?;
+    let inner = below_refusal(&scene.reading, inside(area));
     if pane.state.sequence.alone {
-        alone::place(pane, &scene, inside(area), at)
+        alone::place(pane, &scene, inner, at)
     } else {
-        maps::Plan::new(pane, &scene, inside(area)).place(&scene, at)
+        maps::Plan::new(pane, &scene, inner).place(&scene, at)
     }
 }

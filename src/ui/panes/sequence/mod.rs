@@ -1,15 +1,23 @@
 //! What the panes of a sequence share: where the learner stands in it, which unit is looked at,
 //! and how the quantities of a recurrent cell are called and coloured.
 
+mod gauge;
 mod track;
 
+pub(super) use gauge::{share_bar, signed_bar};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 pub(super) use track::{Track, label_row, number};
 
 use super::Pane;
-use crate::lab::{ArmSnapshot, Gate, Heat, RecurrentView, SequenceQuery, SequenceView, StepView};
+use crate::engine::LayerSpec;
+use crate::lab::{
+    ArmSnapshot, Gate, Heat, RecurrentView, SequenceQuery, SequenceView, Settings, StepView,
+};
 use crate::ui::Look;
 use crate::ui::theme::Scale;
+use crate::ui::widgets::{Pen, wrapped};
 use crate::ui::words::SequenceWords;
 
 /// Where the learner stands in a sequence, the same for all panes that show it.
@@ -51,6 +59,19 @@ impl<'a> Pane<'a> {
             .find(|reading| shows(reading.view))
     }
 
+    /// Says above the rest of an area why what was typed cannot be read; gives the rest.
+    pub(super) fn refusal(&self, reading: &Reading<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
+        if let Some(why) = &reading.view.refusal {
+            let rows = Rect { height: refusal_rows(why, area), ..area };
+            let lines = wrapped(why, usize::from(area.width));
+            let mut pen = Pen::new(buffer, rows);
+            for (y, line) in lines.iter().enumerate() {
+                pen.put(0, y as u16, line, self.look.theme().warning);
+            }
+        }
+        below_refusal(reading, area)
+    }
+
     /// Why there is none.
     pub(super) fn no_reading(&self) -> &'a str {
         let words = &self.look.words().panes;
@@ -58,16 +79,36 @@ impl<'a> Pane<'a> {
         if arms.peek().is_none() {
             return &words.all_hidden;
         }
-        let awaited = arms.any(|(_, arm)| is_recurrent(arm) && arm.sequence.is_none());
+        let awaited = arms.any(|(_, arm)| is_recurrent(&arm.settings) && arm.sequence.is_none());
         if awaited { &words.awaiting_numbers } else { &words.sequence.none }
     }
 }
 
-/// Whether an arm's network has a recurrent layer.
-pub(crate) fn is_recurrent(arm: &ArmSnapshot) -> bool {
-    let has_layers = arm.sequence.as_ref().is_some_and(|view| !view.layers.is_empty());
-    let kinds = ["RNN", "LSTM", "GRU", "Bidirectional"];
-    has_layers || arm.layers.iter().any(|layer| kinds.contains(&layer.kind.as_str()))
+/// What is left of an area below a refusal.
+pub(super) fn below_refusal(reading: &Reading<'_>, area: Rect) -> Rect {
+    let rows = reading.view.refusal.as_ref().map_or(0, |why| refusal_rows(why, area));
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+fn refusal_rows(why: &str, area: Rect) -> u16 {
+    let lines = wrapped(why, usize::from(area.width)).len() as u16;
+    lines.min(area.height / 3)
+}
+
+/// What the border of an area leaves.
+pub(super) fn inside(area: Rect) -> Rect {
+    if area.width < 2 || area.height < 2 {
+        return Rect { width: 0, height: 0, ..area };
+    }
+    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+/// Whether a network has a recurrent layer.
+pub(crate) fn is_recurrent(settings: &Settings) -> bool {
+    let layers = LayerSpec::with_inner(&settings.network);
+    layers
+        .iter()
+        .any(|layer| matches!(layer, LayerSpec::RNN(_) | LayerSpec::LSTM(_) | LayerSpec::GRU(_)))
 }
 
 /// Units of all recurrent layers together.

@@ -36,7 +36,9 @@ impl Lab {
         if let Some(moment) = self.moment {
             self.draw_moment(moment, view, layout.moment, buffer);
         }
-        if let Some(note) = self.note(view.look.language()) {
+        if let Some(line) = self.typing_line(view, layout.note.width) {
+            line.render(layout.note, buffer);
+        } else if let Some(note) = self.note(view.look.language()) {
             let note = Span::styled(format!(" {note}"), view.look.theme().warning);
             note.render(layout.note, buffer);
         }

@@ -46,7 +46,7 @@ impl Lab {
     pub(crate) fn layout(&self, area: Rect) -> Layout {
         let knobs = self.knob_rows(area);
         let legend = u16::from(self.has_legend(area));
-        let note = u16::from(self.note(Language::En).is_some());
+        let note = u16::from(self.is_typing() || self.note(Language::En).is_some());
         let below = knobs + note;
         let middle = area.height.saturating_sub(legend + below);
         let row = |y, height| Rect { y, height, ..area }.intersection(area);

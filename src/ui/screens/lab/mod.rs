@@ -6,6 +6,7 @@ mod knobs;
 mod layout;
 mod moment;
 mod scope;
+mod sequence;
 mod spot;
 mod status;
 
@@ -54,6 +55,8 @@ pub(crate) struct Lab {
     pub scope: Option<Scope>,
     /// The explanation of this moment stands before the panes.
     pub moment: Option<Moment>,
+    /// A sequence that is being typed.
+    typing: Option<String>,
     /// Remedies that were taken, with their arms.
     remedies: Vec<(usize, crate::lab::Remedy)>,
     /// The knob that the arrows turn.
@@ -90,6 +93,7 @@ impl Lab {
             zoomed: false,
             scope: None,
             moment: None,
+            typing: None,
             remedies: Vec::new(),
             knob: 0,
             turned: vec![None; experiment.knobs.len()],
@@ -167,6 +171,7 @@ impl Lab {
     pub(crate) fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.scope.is_some() && self.act_scope(action, cx)
             || self.act_moment(action, cx)
+            || self.act_sequence(action, cx)
             || self.move_spot(action)
         {
             return true;
@@ -210,7 +215,7 @@ impl Lab {
     pub(crate) fn move_or_act(&mut self, action: Action, cx: &mut Cx) {
         match action {
             Action::Up | Action::Down if self.move_spot(action) => {}
-            _ if self.move_cell(action) => {}
+            _ if self.move_cell(action) || self.move_unit(action) => {}
             Action::Up if self.scope.is_none() => self.choose_knob(-1),
             Action::Down if self.scope.is_none() => self.choose_knob(1),
             Action::PageUp if self.scope.is_none() => self.scroll(-5),
@@ -238,7 +243,7 @@ impl Lab {
         }
         if self.scope.is_some() {
             self.toggle_scope(cx);
-        } else if self.panes.cursor.take().is_none() {
+        } else if self.panes.sequence.step.take().is_none() && self.panes.cursor.take().is_none() {
             if !self.zoomed {
                 return false;
             }
@@ -292,7 +297,8 @@ impl Lab {
         views.sort_unstable();
         views.dedup();
         let points = (widest * 2).clamp(40, 400);
-        let watch = Watch { views, grid, points, ..Watch::default() };
+        let sequence = self.panes.sequence.query.clone();
+        let watch = Watch { views, grid, points, sequence };
         if self.watching.as_ref() != Some(&watch) {
             self.watching = Some(watch.clone());
             self.send(Command::Watch(watch), cx);
@@ -314,11 +320,14 @@ impl Lab {
                 self.knob = knob;
                 self.turn(if mouse.kind == MouseKind::ScrollUp { 1 } else { -1 }, cx);
             }
-            (MouseKind::Press, _, Some((pane, rect))) => {
-                self.focus = pane;
-                self.point(rect, mouse.at);
+            (MouseKind::Press | MouseKind::Drag, _, Some((pane, rect))) => {
+                if mouse.kind == MouseKind::Press {
+                    self.focus = pane;
+                }
+                if !self.point_at_step(pane, rect, mouse.at, cx) {
+                    self.point(rect, mouse.at);
+                }
             }
-            (MouseKind::Drag, _, Some((_, rect))) => self.point(rect, mouse.at),
             (MouseKind::ScrollUp, _, Some(_)) => self.scroll(-1),
             (MouseKind::ScrollDown, _, Some(_)) => self.scroll(1),
             (MouseKind::Press, None, None) => {

@@ -21,6 +21,9 @@ pub(crate) struct Scope {
 impl Lab {
     /// Takes the microscope to the whole area, or away.
     pub(super) fn toggle_scope(&mut self, cx: &mut Cx) {
+        if self.toggle_cell(cx) {
+            return;
+        }
         if self.scope.take().is_some() {
             self.send(Command::Trace(None), cx);
             self.zoomed = false;

@@ -46,6 +46,9 @@ pub(crate) fn status(lab: &Lab, view: &View) -> Line<'static> {
 impl Lab {
     /// The keys that matter for the run.
     pub(crate) fn hints(&self, view: &View) -> Vec<Hint> {
+        if self.is_typing() {
+            return vec![hint(&[Action::Enter], "read this"), hint(&[Action::Back], "leave")];
+        }
         if self.scope.is_some() {
             return vec![
                 hint(&[Action::StageBack, Action::StageForward], "operation"),
@@ -64,10 +67,16 @@ impl Lab {
         if self.on_search() {
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "arm"));
             hints.push(hint(&[Action::Enter], "open it"));
+        } else if self.on_sequence() && self.panes.sequence.step.is_some() {
+            hints.push(hint(&[Action::TurnDown, Action::TurnUp], "step"));
+            hints.push(hint(&[Action::Up, Action::Down], "unit"));
         } else if self.panes.cursor.is_some() {
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "cursor"));
         } else if !self.experiment.knobs.is_empty() {
             hints.push(hint(&[Action::TurnDown, Action::TurnUp], "knob"));
+        }
+        if self.on_sequence() {
+            hints.extend(self.sequence_hints());
         }
         if self.views.len() > 1 {
             hints.push(hint(&[Action::NextPane], "pane"));

@@ -9,13 +9,16 @@ use crate::ui::keymap::Context;
 use crate::ui::prose::Mark;
 use crate::ui::screens::quiz::Quiz;
 use crate::ui::screens::sandbox::Sandbox;
-use crate::ui::screens::{Cx, Go, Header, Hint, Screen, View};
+use crate::ui::screens::{Cx, Go, Header, Hint, Screen, Typed, View};
 use crate::ui::{Action, Mouse, MouseKind};
 
 /// Where the keys of a lesson come from.
 pub(super) fn contexts(screen: &LessonScreen, view: &View) -> Vec<Context> {
     let mut contexts = Vec::new();
     let lab = screen.lab(view);
+    if lab.is_some_and(Lab::is_typing) {
+        return vec![Context::Typing];
+    }
     if screen.pending(view).is_some() && screen.parts(view).prose.is_some() {
         contexts.push(Context::Choices);
     }
@@ -46,6 +49,9 @@ impl Screen for LessonScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
+        if self.lab_mut(cx).is_some_and(|lab| lab.act_typing(action)) {
+            return;
+        }
         match action {
             Action::NextPage => self.next_page(cx),
             Action::PreviousPage => {
@@ -65,6 +71,12 @@ impl Screen for LessonScreen {
             Action::Enter => self.enter(cx),
             _ if self.reading && self.read(action, cx) => {}
             _ => self.act_in_lab(action, cx),
+        }
+    }
+
+    fn type_text(&mut self, text: &Typed, cx: &mut Cx) {
+        if let Some(lab) = self.lab_mut(cx) {
+            lab.type_text(text);
         }
     }
 
@@ -269,7 +281,11 @@ impl LessonScreen {
         // On a narrow terminal, what changes the view of the run leads to it.
         let leads = matches!(
             action,
-            Action::Microscope | Action::Explain | Action::Zoom | Action::RunPause
+            Action::Microscope
+                | Action::Explain
+                | Action::Zoom
+                | Action::RunPause
+                | Action::TypeSequence
         );
         let Some(lab) = self.lab_mut(cx) else { return };
         if hidden && action == Action::Microscope && lab.scope.is_some() {

@@ -234,7 +234,7 @@ fn file_name(id: &str) -> &str {
 
 impl Screen for Sandbox {
     fn contexts(&self, _: &View) -> Vec<Context> {
-        if self.typing.is_some() {
+        if self.typing.is_some() || self.lab.is_typing() {
             return vec![Context::Typing];
         }
         let scope = self.lab.context();
@@ -273,6 +273,7 @@ impl Screen for Sandbox {
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
         match action {
+            _ if self.lab.act_typing(action) => {}
             Action::Edit | Action::Enter => self.enter(cx),
             Action::Back if self.typing.take().is_some() => self.refused = None,
             Action::Back if self.lab.back(cx) => {}
@@ -306,6 +307,7 @@ impl Screen for Sandbox {
         if let Some(typing) = self.typing.as_mut() {
             text.apply(typing);
         }
+        self.lab.type_text(text);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx) {

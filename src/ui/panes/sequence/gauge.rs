@@ -10,7 +10,7 @@ use crate::ui::widgets::Pen;
 const EIGHTHS: [&str; 8] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
 /// Draws a bar of `width` cells for a share of the whole.
-pub(super) fn share(
+pub(in crate::ui::panes) fn share_bar(
     value: f64,
     style: Style,
     look: &Look,
@@ -34,7 +34,7 @@ pub(super) fn share(
 
 /// Draws a bar to the right of its middle for a positive value, to the left for a negative one;
 /// `most` reaches the end. The middle itself stays seen.
-pub(super) fn signed(
+pub(in crate::ui::panes) fn signed_bar(
     value: f64,
     most: f64,
     look: &Look,
