@@ -181,7 +181,11 @@ pub fn to_ascii(area: Rect, buffer: &mut Buffer) {
 
 /// The ASCII character that is most like it.
 fn plain(c: char) -> char {
-    const LIKE: [(&str, char); 26] = [
+    const LIKE: [(&str, char); 30] = [
+        ("␣⍽", '_'),
+        ("↵", '/'),
+        ("⇥", '>'),
+        ("“”„", '"'),
         ("−–—‐‑─━╌╍┄┅╼", '-'),
         ("·∙•⋅⊙", '*'),
         ("×✗✕", 'x'),

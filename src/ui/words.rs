@@ -124,6 +124,8 @@ pub struct PaneWords {
 pub struct SequenceWords {
     pub none: String,
     pub layer_unit: String,
+    pub one_unit: String,
+    pub step_axis_short: String,
     pub gates_of: String,
     pub units_of: String,
     pub steps_of: String,

@@ -186,7 +186,8 @@ pub fn adding() -> Snapshot {
     let symbols = flag_symbols(24);
     let mut view = view(&symbols, lstm(&symbols, 3), 0.9, 0.4);
     for (i, step) in view.steps.iter_mut().enumerate() {
-        step.label = format!("{:.2}", dice.even());
+        let mark = f64::from(i == 5 || i == 16);
+        step.label = format!("{:.2} {mark:.2}", dice.even());
         let last = i == 23;
         step.truth = last.then(|| "0.81".to_owned());
         step.predicted = last.then(|| "0.79".to_owned());

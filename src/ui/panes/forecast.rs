@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::sequence::step_axis;
 use super::{ArmSnapshot, Pane};
 use crate::lab::ForecastView;
 use crate::ui::format;
@@ -41,7 +42,8 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
     let axes = (Axis::linear(1.0, steps as f64), values(&arms));
     let (low, high) = axes.1.range();
-    let mut chart = Chart::begin(axes, &words.sequence.step_axis, pane.look, rest, buffer);
+    let axis = step_axis(pane, rest.width);
+    let mut chart = Chart::begin(axes, axis, pane.look, rest, buffer);
     // From here on the network hears itself alone.
     let from = (first.from + 1) as f64;
     chart.haze(from, low, high, pane.look.theme().border);
@@ -137,7 +139,9 @@ fn entries(pane: &Pane<'_>, arms: &[Arm<'_>], step: Option<usize>, width: u16) -
             Entry { marker: "", style: theme.dim, name: words.errors.clone(), value: String::new() }
         }
     };
-    entries.insert(0, head);
+    if step.is_some() || width >= WIDE {
+        entries.insert(0, head);
+    }
     entries
 }
 

@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::sequence::{Place, unit_at};
+use super::sequence::{Place, step_axis, unit_at};
 use super::{ArmSnapshot, Pane};
 use crate::lab::GradientOverTime;
 use crate::ui::format;
@@ -61,12 +61,13 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     }
     let step = pane.state.sequence.step.map(|step| step.min(last(&curves)));
     let rows = if inner.height >= 5 { (inner.height / 4).clamp(1, 4) } else { 0 };
-    let entries = entries(pane, &curves, step);
+    let entries = entries(pane, &curves, step, inner.width);
     let used = legend(&entries, pane.look, Rect { height: rows, ..inner }, buffer);
     let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
     let axes = axes(&curves);
     let floor = axes.1.range().0;
-    let mut chart = Chart::begin(axes, &words.sequence.step_axis, pane.look, rest, buffer);
+    let axis = step_axis(pane, rest.width);
+    let mut chart = Chart::begin(axes, axis, pane.look, rest, buffer);
     for curve in &curves {
         line(pane, curve, floor, &mut chart);
     }
@@ -128,7 +129,7 @@ fn line(pane: &Pane<'_>, curve: &Curve<'_>, floor: f64, chart: &mut Chart<'_>) {
 
 /// Each arm with what reaches the first step as a share of what reaches the last, or with what
 /// reaches the step under the cursor.
-fn entries(pane: &Pane<'_>, curves: &[Curve<'_>], step: Option<usize>) -> Vec<Entry> {
+fn entries(pane: &Pane<'_>, curves: &[Curve<'_>], step: Option<usize>, width: u16) -> Vec<Entry> {
     let words = &pane.look.words().panes.sequence;
     let mut entries: Vec<Entry> = curves
         .iter()
@@ -147,7 +148,8 @@ fn entries(pane: &Pane<'_>, curves: &[Curve<'_>], step: Option<usize>) -> Vec<En
         Some(step) => fill(&words.step_of, &[("step", &(step + 1).to_string()), ("of", &of)]),
         None => words.first_to_last.clone(),
     };
-    if step.is_some() || entries.len() > 1 {
+    // A narrow pane has room for the numbers alone.
+    if step.is_some() || width >= 50 {
         let marker = if step.is_some() { marker } else { "" };
         let style = if step.is_some() { style } else { pane.look.theme().dim };
         entries.insert(0, Entry { marker, style, name: head, value: String::new() });

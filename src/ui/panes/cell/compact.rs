@@ -20,12 +20,18 @@ struct Line {
     /// The gate whose colour it has; none for what has a sign, and then the end of its scale.
     gate: Result<Gate, f64>,
     says: String,
+    /// Kept or shown, not computed on the way.
+    is_state: bool,
 }
 
 /// Draws as many lines as there are rows.
 pub(super) fn draw(pane: &Pane<'_>, moment: &Moment, area: Rect, buffer: &mut Buffer) -> Rect {
     let theme = pane.look.theme();
-    let lines = lines(pane, moment);
+    let mut lines = lines(pane, moment);
+    if usize::from(area.height) < lines.len() + moment.formulas().len() && lines.len() > 4 {
+        // The formulas say what the states are.
+        lines.retain(|line| !line.is_state);
+    }
     let (rows, rest) = split(area, lines.len() as u16);
     let mut pen = Pen::new(buffer, rows);
     let said = lines.iter().map(|line| line.says.width()).max().unwrap_or(0) as u16;
@@ -53,12 +59,21 @@ fn lines(pane: &Pane<'_>, moment: &Moment) -> Vec<Line> {
         value,
         gate: Ok(gate),
         says,
+        is_state: false,
+    };
+    let offer = |letter: &str, value: f64, says: String| Line {
+        letter: letter.to_owned(),
+        value,
+        gate: Err(1.0),
+        says,
+        is_state: false,
     };
     let state = |letter: String, value: f64, most: f64, says: String| Line {
         letter,
         value,
         gate: Err(most),
         says,
+        is_state: true,
     };
     let share = |template: &str, share: f64| fill(template, &[("share", &format::percent(share))]);
     let number = |template: &str, value: f64| fill(template, &[("value", &two(value))]);
@@ -71,7 +86,7 @@ fn lines(pane: &Pane<'_>, moment: &Moment) -> Vec<Line> {
                 state(c0, before, most, words.was.clone()),
                 gate("f", Gate::Forget, f, share(&words.keeps, f)),
                 gate("i", Gate::Input, i, share(&words.lets_in, i)),
-                state("g".into(), g, 1.0, number(&words.adds, i * g)),
+                offer("g", g, number(&words.adds, i * g)),
                 state(c1, c, most, words.is.clone()),
                 gate("o", Gate::Output, o, share(&words.shows, o)),
                 state(h1, h, 1.0, words.seen.clone()),
@@ -83,7 +98,7 @@ fn lines(pane: &Pane<'_>, moment: &Moment) -> Vec<Line> {
                 state(h0, before, most, words.was.clone()),
                 gate("z", Gate::Update, z, share(&words.keeps, z)),
                 gate("r", Gate::Reset, r, share(&words.hears, r)),
-                state("n".into(), n, 1.0, number(&words.adds, (1.0 - z) * n)),
+                offer("n", n, number(&words.adds, (1.0 - z) * n)),
                 state(h1, h, most, words.is.clone()),
             ]
         }

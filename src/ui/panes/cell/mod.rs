@@ -25,6 +25,9 @@ use moment::Moment;
 /// Room that the drawn cell needs; below it the cell is told in lines.
 const DRAWN: (u16, u16) = (diagram::WIDTH, diagram::HEIGHT + 3);
 
+/// Rows from which on what the unit did before and after is drawn too.
+const FOLLOWED: u16 = 8;
+
 /// The cell that is looked at.
 #[derive(Clone, Copy)]
 struct Scene<'a> {
@@ -59,12 +62,9 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
         let inner = pane.frame(&words.titles.cell).draw(pane.look, area, buffer);
         return empty(pane.no_reading(), pane.look, inner, buffer);
     };
-    let (layer, unit) = (scene.layer.index.to_string(), scene.unit.to_string());
-    let values = [("layer", layer.as_str()), ("kind", scene.layer.kind), ("unit", &unit)];
-    let said = fill(&words.sequence.layer_unit, &values);
-    let arm = pane.named(scene.reading.hue, scene.reading.arm);
-    let remark = if arm.is_empty() { said } else { format!("{arm} · {said}") };
-    let frame = super::Frame { remark: &remark, ..pane.frame(&words.titles.cell) };
+    let title = &words.titles.cell;
+    let remark = pane.unit_remark(&scene.reading, (scene.layer, scene.unit), title, area);
+    let frame = super::Frame { remark: &remark, ..pane.frame(title) };
     let inner = frame.draw(pane.look, area, buffer);
     let inner = pane.refusal(&scene.reading, inner, buffer);
     let Some(moment) = Moment::of(scene.layer, scene.unit, scene.step) else {
@@ -79,7 +79,12 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
         compact::draw(pane, &moment, rest, buffer)
     };
     rest = formulas(pane, &moment, rest, buffer);
-    units::draw(pane, &scene, rest, buffer);
+    rest = units::draw(pane, &scene, rest, buffer);
+    if rest.height > FOLLOWED {
+        // A free row between.
+        let chart = split(rest, 1).1;
+        super::gates::follow(pane, scene.step, chart, buffer);
+    }
     draw_strip(pane, &scene, strip, buffer);
 }
 
@@ -125,10 +130,20 @@ fn formulas(pane: &Pane<'_>, moment: &Moment, area: Rect, buffer: &mut Buffer) -
     for (y, formula) in lines.iter().enumerate() {
         let long = format!("{} = {} = {}", formula.name, formula.general, formula.filled);
         let short = format!("{} = {}", formula.name, formula.filled);
-        let fits = long.width() <= usize::from(rows.width);
-        let mut x = pen.put(0, y as u16, if fits { &long } else { &short }, theme.formula);
+        let tight = short.replace(" + ", "+").replace(" = ", "=");
+        let end = formula.result.width() + 3;
+        let fits = |text: &str| text.width() + end <= usize::from(rows.width);
+        let text = if fits(&long) {
+            &long
+        } else if fits(&short) {
+            &short
+        } else {
+            &tight
+        };
+        let mut x = pen.put(0, y as u16, text, theme.formula);
         if !formula.result.is_empty() {
-            x = pen.put(x, y as u16, " = ", theme.formula);
+            let equals = if *text == tight { "=" } else { " = " };
+            x = pen.put(x, y as u16, equals, theme.formula);
             pen.put(x, y as u16, &formula.result, theme.strong);
         }
     }
@@ -138,8 +153,8 @@ fn formulas(pane: &Pane<'_>, moment: &Moment, area: Rect, buffer: &mut Buffer) -
 /// The lower rows of a pane: the state of the unit over all steps, and what is read.
 fn strip_of(inner: Rect) -> Rect {
     let height = match inner.height {
-        0..=8 => 0,
-        9..=12 => 1,
+        0..=6 => 0,
+        7..=12 => 1,
         _ => 2,
     };
     Rect { y: inner.bottom() - height, height, ..inner }

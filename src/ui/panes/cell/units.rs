@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Pane, Scene};
+use super::{Pane, Scene, split};
 use crate::lab::Gate;
 use crate::ui::panes::sequence::{most, scale, symbol, two, value};
 use crate::ui::theme::Scale;
@@ -15,22 +15,24 @@ use crate::ui::words::fill;
 const COLUMN: u16 = 7;
 /// Cells of a unit's number.
 const GUTTER: u16 = 6;
-/// Rows below which it is not worth it: a gap, the head, two units.
+/// Rows below which it is not worth it: the head, two units, what is cut.
 const LEAST: u16 = 4;
 
-/// Draws a window of units around the one that is looked at.
-pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+/// Draws a window of units around the one that is looked at; gives what is left.
+pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
     let (theme, words) = (pane.look.theme(), &pane.look.words().panes.sequence);
-    if area.height < LEAST || scene.layer.units < 2 {
-        return;
+    let all = scene.layer.units;
+    if area.height < LEAST || all < 2 {
+        return area;
     }
-    let area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    // Where the rest could be drawn as lines, the units leave it some room.
+    let most = if area.height > 24 { area.height / 2 } else { area.height };
+    let (area, rest) = split(area, most.min(all as u16 + 1));
     let columns = columns(scene, area.width);
-    let shown = usize::from(area.height - 1).min(scene.layer.units);
-    let cut = shown < scene.layer.units;
+    let cut = usize::from(area.height) < all + 1;
     // What is cut takes a row to say so.
-    let shown = if cut { shown - 1 } else { shown };
-    let first = scene.unit.saturating_sub(shown / 2).min(scene.layer.units - shown);
+    let shown = usize::from(area.height) - 1 - usize::from(cut);
+    let first = scene.unit.saturating_sub(shown / 2).min(all - shown);
     let mut pen = Pen::new(buffer, area);
     pen.put(0, 0, &words.unit, theme.dim);
     for (i, (gate, back)) in columns.iter().enumerate() {
@@ -52,10 +54,11 @@ pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut 
     }
     if cut {
         let (from, to) = (first.to_string(), (first + shown - 1).to_string());
-        let all = scene.layer.units.to_string();
+        let all = all.to_string();
         let said = fill(&words.units_of, &[("from", &from), ("to", &to), ("all", &all)]);
         pen.put(0, area.height - 1, &said, theme.dim);
     }
+    rest
 }
 
 /// Quantities in the order of the way through the cell, as many as find room: each with whether

@@ -14,8 +14,8 @@ use crate::ui::theme::Scale;
 use crate::ui::widgets::{Axis, Canvas, Chart, Dash, Entry, Pen, legend};
 use crate::ui::words::fill;
 
-/// Lowest pane that has two charts.
-const TWO: u16 = 16;
+/// Lowest area that has two charts.
+const TWO: u16 = 15;
 /// Lines that one chart can tell apart.
 const MOST: usize = 4;
 
@@ -30,18 +30,28 @@ pub(super) fn foot(pane: &Pane<'_>, scene: &Scene<'_>) -> String {
     fill(&words.step_of, &[("step", &number), ("of", &of)])
 }
 
+/// Lines with what is read below them.
 pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let below = u16::from(area.height >= 5);
+    let upper = Rect { height: area.height - below, ..area };
+    let row = Rect { y: upper.bottom(), height: below, ..area };
+    let plot = lines(pane, scene, upper, buffer);
+    symbols(pane, scene, Rect { x: plot.x, width: plot.width, ..row }, buffer);
+}
+
+/// Draws the lines alone and gives the plot of the lowest chart.
+pub(super) fn lines(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
     let gates = by_weight(scene.layer);
     let signed = |(gate, _): &(Gate, &Heat)| scale(*gate) == Scale::Diverging;
     let (states, shares): (Vec<_>, Vec<_>) = gates.iter().copied().partition(signed);
     if area.height >= TWO && !shares.is_empty() {
         let upper = Rect { height: area.height / 2, ..area };
         let lower = Rect { y: upper.bottom(), height: area.height - upper.height, ..area };
-        chart(pane, scene, &shares, false, upper, buffer);
-        chart(pane, scene, &states, true, lower, buffer);
+        chart(pane, scene, &shares, upper, buffer);
+        chart(pane, scene, &states, lower, buffer)
     } else {
         let few: Vec<_> = gates.into_iter().take(MOST).collect();
-        chart(pane, scene, &few, true, area, buffer);
+        chart(pane, scene, &few, area, buffer)
     }
 }
 
@@ -58,17 +68,15 @@ fn chart(
     pane: &Pane<'_>,
     scene: &Scene<'_>,
     gates: &[(Gate, &Heat)],
-    labelled: bool,
     area: Rect,
     buffer: &mut Buffer,
-) {
+) -> Rect {
     let (theme, words) = (pane.look.theme(), &pane.look.words().panes);
     let rows = if area.height >= 6 { (area.height / 4).clamp(1, 2) } else { 0 };
     let entries: Vec<Entry> =
         gates.iter().map(|(gate, heat)| entry(pane, scene, *gate, heat, area.width)).collect();
     let used = legend(&entries, pane.look, Rect { height: rows, ..area }, buffer);
-    let below = u16::from(labelled && area.height >= 5);
-    let body = Rect { y: area.y + used, height: area.height - used - below, ..area };
+    let body = Rect { y: area.y + used, height: area.height - used, ..area };
     let mut chart = Chart::begin(axes(scene, gates), &words.step, pane.look, body, buffer);
     for (gate, heat) in gates {
         let hue = hue(*gate);
@@ -86,9 +94,7 @@ fn chart(
     let plot = chart.plot();
     let last = scene.steps().saturating_sub(1).max(1) as f64;
     chart.finish(scene.step.map(|step| step as f64 / last), buffer);
-    if below > 0 {
-        symbols(pane, scene, Rect { y: body.bottom(), height: 1, ..plot }, buffer);
-    }
+    plot
 }
 
 fn entry(pane: &Pane<'_>, scene: &Scene<'_>, gate: Gate, heat: &Heat, width: u16) -> Entry {

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Pane, Scene, readout};
 use crate::lab::{Gate, Heat, StepView};
 use crate::ui::panes::sequence::{
-    Place, Track, by_weight, label_row, most, name, scale, symbol, verdict_style,
+    Place, Track, by_weight, is_marked, label_row, most, name, scale, symbol, verdict_style,
 };
 use crate::ui::theme::Scale;
 use crate::ui::widgets::{HeatMap, Pen, scale_bar};
@@ -330,7 +330,9 @@ fn rows(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
         label_row(label, plan.track, pane.look, (plan.gutter, 0), &mut pen);
     };
     row(plan.reads, &words.reads, &|step| {
-        Some((steps[step].label.clone(), at_cursor(step, theme.text)))
+        let label = steps[step].label.clone();
+        let style = if is_marked(&label) { theme.accent } else { theme.text };
+        Some((label, at_cursor(step, style)))
     });
     row(plan.truth, &words.truth, &|step| {
         Some((steps[step].truth.clone()?, at_cursor(step, theme.dim)))

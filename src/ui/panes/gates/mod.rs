@@ -12,7 +12,6 @@ use super::Pane;
 use super::sequence::{Place, Reading, below_refusal, inside, unit_at};
 use crate::lab::RecurrentView;
 use crate::ui::widgets::empty;
-use crate::ui::words::fill;
 
 /// A layer over a sequence, and the unit of it that is looked at.
 #[derive(Clone, Copy)]
@@ -49,14 +48,15 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
         let inner = pane.frame(&words.titles.gates).draw(pane.look, area, buffer);
         return empty(pane.no_reading(), pane.look, inner, buffer);
     };
-    let remark = remark(pane, &scene);
+    let title = &words.titles.gates;
+    let remark = pane.unit_remark(&scene.reading, (scene.layer, scene.unit), title, area);
     let inside = below_refusal(&scene.reading, inside(area));
     let foot = if pane.state.sequence.alone {
         alone::foot(pane, &scene)
     } else {
         maps::Plan::new(pane, &scene, inside).foot(pane, &scene)
     };
-    let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(&words.titles.gates) };
+    let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(title) };
     let inner = frame.draw(pane.look, area, buffer);
     let inner = pane.refusal(&scene.reading, inner, buffer);
     if pane.state.sequence.alone {
@@ -66,14 +66,11 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// `━ LSTM · layer 0: LSTM, unit 2`.
-fn remark(pane: &Pane<'_>, scene: &Scene<'_>) -> String {
-    let words = &pane.look.words().panes.sequence;
-    let arm = pane.named(scene.reading.hue, scene.reading.arm);
-    let (layer, unit) = (scene.layer.index.to_string(), scene.unit.to_string());
-    let values = [("layer", layer.as_str()), ("kind", scene.layer.kind), ("unit", &unit)];
-    let said = fill(&words.layer_unit, &values);
-    if arm.is_empty() { said } else { format!("{arm} · {said}") }
+/// The gates of the unit that is looked at as lines, with the cursor at `step`: for panes beside.
+pub(super) fn follow(pane: &Pane<'_>, step: usize, area: Rect, buffer: &mut Buffer) {
+    if let Some(scene) = Scene::of(pane) {
+        alone::lines(pane, &Scene { step: Some(step), ..scene }, area, buffer);
+    }
 }
 
 /// What stands at a position of the pane.

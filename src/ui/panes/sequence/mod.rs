@@ -8,7 +8,8 @@ pub(super) use gauge::{share_bar, signed_bar};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-pub(super) use track::{Track, label_row, number};
+pub(super) use track::{Track, is_marked, label_row, number};
+use unicode_width::UnicodeWidthStr;
 
 use super::Pane;
 use crate::engine::LayerSpec;
@@ -18,7 +19,7 @@ use crate::lab::{
 use crate::ui::Look;
 use crate::ui::theme::Scale;
 use crate::ui::widgets::{Pen, wrapped};
-use crate::ui::words::SequenceWords;
+use crate::ui::words::{SequenceWords, fill};
 
 /// Where the learner stands in a sequence, the same for all panes that show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,6 +58,26 @@ impl<'a> Pane<'a> {
         chosen
             .filter_map(|(hue, arm)| Some(Reading { hue, arm, view: arm.sequence.as_deref()? }))
             .find(|reading| shows(reading.view))
+    }
+
+    /// `━ LSTM · layer 0 LSTM · unit 2` for the upper border, as much of it as finds room beside
+    /// the title.
+    pub(super) fn unit_remark(
+        &self,
+        reading: &Reading<'_>,
+        (layer, unit): (&RecurrentView, usize),
+        title: &str,
+        area: Rect,
+    ) -> String {
+        let words = &self.look.words().panes.sequence;
+        let arm = self.named(reading.hue, reading.arm);
+        let (index, unit) = (layer.index.to_string(), unit.to_string());
+        let values = [("layer", index.as_str()), ("kind", layer.kind), ("unit", &unit)];
+        let said = [&words.layer_unit, &words.one_unit].map(|words| fill(words, &values));
+        let with_arm = said.iter().filter(|_| !arm.is_empty()).map(|s| format!("{arm} · {s}"));
+        let room = usize::from(area.width).saturating_sub(title.width() + 8);
+        let mut choices = with_arm.chain(said.iter().cloned());
+        choices.find(|said| said.width() <= room).unwrap_or_default()
     }
 
     /// Says above the rest of an area why what was typed cannot be read; gives the rest.
@@ -101,6 +122,12 @@ pub(super) fn inside(area: Rect) -> Rect {
         return Rect { width: 0, height: 0, ..area };
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+/// What the steps of an axis are.
+pub(super) fn step_axis<'a>(pane: &Pane<'a>, width: u16) -> &'a str {
+    let words = &pane.look.words().panes.sequence;
+    if width >= 60 { &words.step_axis } else { &words.step_axis_short }
 }
 
 /// Whether a network has a recurrent layer.

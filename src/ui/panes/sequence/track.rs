@@ -67,7 +67,8 @@ pub(in crate::ui::panes) fn label_row<'l>(
         }
         return;
     }
-    if let Some((low, high)) = span((0..track.steps).filter_map(|step| Some(labels(step)?.0))) {
+    let all = || (0..track.steps).filter_map(&labels);
+    if let Some((low, high)) = span(all().map(|label| label.0)).filter(|_| all().count() > 1) {
         for (step, (text, style)) in seen() {
             let place = (number(text).unwrap_or(low) - low) / (high - low).max(f64::MIN_POSITIVE);
             let glyph = look.glyphs().heights[(place * 7.0).round().clamp(0.0, 7.0) as usize];
@@ -97,9 +98,17 @@ fn span<'l>(labels: impl Iterator<Item = &'l str>) -> Option<(f64, f64)> {
     ends
 }
 
-/// The number that a label says.
+/// The number that a label says, the first where it says several.
 pub(in crate::ui::panes) fn number(label: &str) -> Option<f64> {
-    label.replace('−', "-").parse().ok()
+    let mut numbers = label.split(' ').map(|word| word.replace('−', "-").parse().ok());
+    let first = numbers.next()?;
+    numbers.all(|number: Option<f64>| number.is_some()).then_some(first)?
+}
+
+/// Whether a label marks its number with a second one.
+pub(in crate::ui::panes) fn is_marked(label: &str) -> bool {
+    let second = label.split_once(' ').map(|(_, second)| second);
+    second.and_then(|second| second.parse().ok()).is_some_and(|mark: f64| mark != 0.0)
 }
 
 #[cfg(test)]
@@ -134,5 +143,6 @@ mod tests {
         assert_eq!(row(&["a", "b", "c"], 9), " a  b  c ");
         assert_eq!(row(&["0.00", "0.50", "−0.50"], 3), "▅█▁");
         assert_eq!(row(&["", "", "XY"], 3), " XY");
+        assert_eq!(row(&["0.81"], 4), "0.81");
     }
 }

@@ -1,6 +1,6 @@
-//! What a character model writes, and how well it reads: its newest samples; the sentence that is
-//! looked at, each character in the colour of its surprise; and what it expects after the one
-//! under the cursor.
+//! How well a character model reads, and what it writes: the sentence that is looked at, each
+//! character in the colour of its surprise; what it expects after the one under the cursor; and
+//! its newest samples.
 
 mod candidates;
 mod samples;
@@ -24,9 +24,9 @@ const SIDE: u16 = 34;
 
 /// Where everything stands; what finds no room is empty.
 struct Parts {
-    samples: Rect,
     sentence: Rect,
     candidates: Rect,
+    samples: Rect,
 }
 
 impl Parts {
@@ -50,12 +50,12 @@ impl Parts {
         let candidates = if side {
             Rect { x: inner.right() - SIDE, width: SIDE, ..inner }
         } else {
-            row(inner.y + samples + sentence, below, inner.width)
+            row(inner.y + sentence, below, inner.width)
         };
         Self {
-            samples: row(inner.y, samples, width),
-            sentence: row(inner.y + samples, sentence, width),
+            sentence: row(inner.y, sentence, width),
             candidates,
+            samples: row(inner.y + sentence + below, samples, width),
         }
     }
 }
@@ -71,7 +71,7 @@ fn at(pane: &Pane<'_>, text: &TextView) -> usize {
     pane.state.sequence.step.map_or(last, |step| step.min(last))
 }
 
-/// Draws samples, sentence and candidates.
+/// Draws sentence, candidates and samples.
 pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let words = &pane.look.words().panes;
     let Some((reading, text)) = reading(pane) else {
@@ -89,9 +89,9 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(&words.titles.text) };
     let inner = pane.refusal(&reading, frame.draw(pane.look, area, buffer), buffer);
     let parts = Parts::of(inner, text, pane);
-    samples::draw(pane, text, parts.samples, buffer);
     Sentence::new(pane, text, parts.sentence).draw(pane, text, buffer);
     candidates::draw(pane, text, at(pane, text), parts.candidates, buffer);
+    samples::draw(pane, text, parts.samples, buffer);
 }
 
 /// The character at a position.

@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Pane, head};
@@ -75,7 +76,7 @@ impl Sentence {
                 let mut style =
                     if fine { theme.on_color(Scale::Sequential, share) } else { theme.text };
                 if character == self.cursor {
-                    style = theme.selected;
+                    style = theme.strong.add_modifier(Modifier::REVERSED);
                 }
                 pen.put(x, y, label, style);
                 if let (false, Some(loss)) = (fine, loss) {
