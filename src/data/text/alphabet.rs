@@ -8,6 +8,10 @@ use super::read::characters;
 /// Symbols that a text is read with at most.
 pub(super) const MOST: usize = 96;
 
+/// Symbols of the course's own prose. It has some more characters, so that there are just as many
+/// whatever is written into a lesson, and networks that are made for it go on fitting.
+pub(super) const OF_COURSE: usize = 80;
+
 /// What stands for all characters that have no symbol of their own.
 pub(super) const OTHER: char = '\u{fffd}';
 
@@ -45,14 +49,15 @@ pub(super) struct Alphabet {
 }
 
 impl Alphabet {
-    /// The most frequent characters; of equally frequent ones those that Unicode has first.
-    pub(super) fn of(counts: &Counts) -> Self {
+    /// The most frequent characters, at most so many symbols in all; of equally frequent ones
+    /// those that Unicode has first.
+    pub(super) fn of(counts: &Counts, most: usize) -> Self {
         let there = (0..=char::MAX as u32).filter_map(char::from_u32);
         let there: Vec<char> = there.filter(|c| counts.of[*c as usize] > 0).collect();
         let mut symbols: Vec<char> = there.iter().copied().filter(|c| is_symbol(*c)).collect();
-        if symbols.len() < there.len() || symbols.len() > MOST {
+        if symbols.len() < there.len() || symbols.len() > most {
             symbols.sort_by_key(|c| (std::cmp::Reverse(counts.of[*c as usize]), *c));
-            symbols.truncate(MOST - 1);
+            symbols.truncate(most - 1);
             symbols.sort_unstable();
         }
         let mut index = vec![NONE; counts.of.len()];
@@ -94,7 +99,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Alphabet {
-        Alphabet::of(&Counts::of(text.as_bytes()).unwrap())
+        Alphabet::of(&Counts::of(text.as_bytes()).unwrap(), MOST)
     }
 
     #[test]

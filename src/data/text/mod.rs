@@ -8,8 +8,9 @@
 //!
 //! - *Text*: the course's own prose, or a file of any size in UTF-8. It is read twice, a block at
 //!   a time: once to count, once to cut. Only the windows are kept.
-//! - *Symbols*: characters (Unicode scalar values), at most 96. Where there are more, the 95 most
-//!   frequent stay and the others are folded into `�`; so are those that a screen cannot show.
+//! - *Symbols*: characters (Unicode scalar values), at most 96, and 80 for the course, whatever
+//!   is written into it. Where there are more, the most frequent stay and the others are folded
+//!   into `�`; so are those that a screen cannot show.
 //! - *Split*: the last tenth is tested on (or as much of the end as a window takes, where that is
 //!   more), what comes before is trained on. In each part the windows lie evenly apart; the seed
 //!   moves them together by less than that distance.
@@ -44,9 +45,12 @@ pub(super) fn load(
 ) -> Result<Dataset, DataError> {
     within("Text", "window", window, 1, 1000)?;
     sequences("Text", [train, test], window)?;
-    let plan = Plan { seed, window, most: [train, test] };
+    let plan = Plan { seed, window, most: [train, test], symbols: alphabet::MOST };
+    // No path is that of the course.
+    let path = path.filter(|path| !path.as_os_str().is_empty());
     let made = match path {
-        None => plan.dataset("course", || Ok(prose::prose().as_bytes())),
+        None => Plan { symbols: alphabet::OF_COURSE, ..plan }
+            .dataset("course", || Ok(prose::prose().as_bytes())),
         Some(path) => {
             let name =
                 path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
@@ -74,6 +78,8 @@ struct Plan {
     window: usize,
     /// Windows to train on, and to test on.
     most: [usize; 2],
+    /// Symbols at most.
+    symbols: usize,
 }
 
 impl Plan {
@@ -85,7 +91,7 @@ impl Plan {
     ) -> Result<Dataset, TextError> {
         let counts = Counts::of(open()?)?;
         let regions = self.regions(counts.all)?;
-        let alphabet = Alphabet::of(&counts);
+        let alphabet = Alphabet::of(&counts, self.symbols);
         if let [symbol] = alphabet.symbols[..] {
             return Err(TextError::OneSymbol { symbol: symbol.to_string() });
         }
