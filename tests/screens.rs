@@ -1,5 +1,9 @@
 //! Keys in, screen out: the app on a small course made by hand, without runs or disk.
 
+#[path = "screens/bank.rs"]
+mod bank;
+#[path = "screens/questions.rs"]
+mod questions;
 mod support;
 #[path = "screens/world.rs"]
 mod world;
@@ -195,17 +199,6 @@ fn the_letter_of_a_fifth_answer_explains_where_there_is_none() {
 #[test]
 fn the_sandbox_lists_every_setting() {
     everywhere("sandbox", |session| session.keys("s").ready());
-}
-
-#[test]
-fn questions_are_asked_one_a_screen() {
-    everywhere("quiz_one", |session| in_lesson(session).keys("i"));
-    everywhere("quiz_wrong", |session| in_lesson(session).keys("ia"));
-    everywhere("quiz_several", |session| in_lesson(session).keys("ib<enter>ac"));
-    everywhere("quiz_number", |session| in_lesson(session).keys("ib<enter>ac<enter><enter>-0,4"));
-    everywhere("quiz_result", |session| {
-        in_lesson(session).keys("ib<enter>ac<enter><enter>-0,5<enter><enter>")
-    });
 }
 
 #[test]
@@ -439,30 +432,6 @@ fn the_sandbox_saves_a_file_that_can_be_run() {
     gradus::lab::Experiment::parse("sandbox", &source).expect("what was saved can be read");
     let saved = Event::Saved { name: name.clone(), result: Ok("/here/sandbox.ron".into()) };
     assert!(session.event(saved).screen().contains("saved as /here/sandbox.ron"));
-}
-
-#[test]
-fn answers_are_graded_explained_and_proved() {
-    let session = in_lesson(session(80, 24)).keys("ia");
-    let fact = session.facts().last().copied().cloned();
-    let Some(Fact::Answered(fact)) = fact else { panic!("{fact:?}") };
-    let expected = ("02-neurons/02-layers/q0", "choice 0", false);
-    assert_eq!((fact.question.as_str(), fact.answer.as_str(), fact.right), expected);
-    assert!(session.screen().contains("Many linear maps make one linear map."));
-    // The experiment runs by itself, and esc comes back to the answer.
-    let session = session.keys("s").ready();
-    assert_eq!(session.commands().last(), Some(&&Command::Play));
-    assert!(session.screen().contains("XOR with two and with four hidden units"));
-    let session = session.keys("<esc>");
-    assert!(session.screen().contains("Not this time."));
-    // What is no number is not graded.
-    let session = session.keys("<enter>ac<enter><enter>four<enter>");
-    assert!(session.screen().contains("is not a number"), "{}", session.screen());
-    let session = session.keys("<backspace><backspace><backspace><backspace>-1/2<enter>");
-    assert!(session.screen().contains("Right."), "{}", session.screen());
-    let session = session.keys("<enter>");
-    assert!(session.screen().contains("2 of 3 right"), "{}", session.screen());
-    assert!(session.keys("<enter>").screen().contains("3.1 The forward pass"));
 }
 
 #[test]

@@ -264,8 +264,8 @@ fn faults_of_lines(lines: &[CodeLine]) -> Vec<Fault> {
         if line.code.trim().is_empty() {
             faults.push(Fault::at(&path, format!("line {} has no code", index + 1)));
         }
-        if line.code.chars().count() > 68 {
-            let message = format!("line {} is longer than 68 characters", index + 1);
+        if line.code.chars().count() > 66 {
+            let message = format!("line {} is longer than 66 characters", index + 1);
             faults.push(Fault::at(&path, message).help("it must fit a screen of 80 columns"));
         }
         faults.extend(empty(format!("{path}.says"), &line.says));

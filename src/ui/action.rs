@@ -29,6 +29,8 @@ pub enum Action {
     // Moving about.
     Up,
     Down,
+    Left,
+    Right,
     PageUp,
     PageDown,
     Top,
@@ -155,6 +157,8 @@ impl Action {
             A::Save,
             A::Up,
             A::Down,
+            A::Left,
+            A::Right,
             A::PageUp,
             A::PageDown,
             A::Top,
@@ -167,7 +171,7 @@ impl Action {
             A::Back,
             A::Quit,
         ];
-        all.extend((0..8).map(A::Choose));
+        all.extend((0..10).map(A::Choose));
         all.extend((0..9).map(A::Arm));
         all.extend(Language::ALL.map(A::Speak));
         all.extend(COLORS.map(A::Colors));
@@ -217,6 +221,8 @@ impl Action {
             Self::Sandbox => ("open the sandbox", "sandbox"),
             Self::Up => ("up", "up"),
             Self::Down => ("down", "down"),
+            Self::Left => ("left", "left"),
+            Self::Right => ("right", "right"),
             Self::PageUp => ("page up", "page up"),
             Self::PageDown => ("page down", "page down"),
             Self::Top => ("to the top", "top"),

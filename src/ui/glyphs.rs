@@ -181,7 +181,7 @@ pub fn to_ascii(area: Rect, buffer: &mut Buffer) {
 
 /// The ASCII character that is most like it.
 fn plain(c: char) -> char {
-    const LIKE: [(&str, char); 30] = [
+    const LIKE: [(&str, char); 45] = [
         ("␣⍽", '_'),
         ("↵", '/'),
         ("⇥", '>'),
@@ -212,6 +212,21 @@ fn plain(c: char) -> char {
         ("Σ∑", 'S'),
         ("≤", '<'),
         ("≥", '>'),
+        ("▢□", '_'),
+        ("■", '#'),
+        ("ₐᵃ", 'a'),
+        ("ₑᵉ", 'e'),
+        ("ₕ", 'h'),
+        ("ᵢⁱ", 'i'),
+        ("ⱼ", 'j'),
+        ("ₖᵏκ", 'k'),
+        ("ₗᴸ", 'l'),
+        ("ₘ", 'm'),
+        ("ₙⁿ", 'n'),
+        ("ₚρπ", 'p'),
+        ("ₜᵗτ", 't'),
+        ("₊⁺", '+'),
+        ("₋⁻", '-'),
     ];
     const DIGITS: &str = "₀₁₂₃₄₅₆₇₈₉";
     const POWERS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";

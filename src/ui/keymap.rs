@@ -18,6 +18,10 @@ pub enum Context {
     Home,
     Reading,
     Choices,
+    /// Steps to be put in order.
+    Steps,
+    /// Numbered lines, one of them to be named.
+    Lines,
     Lab,
     Microscope,
     /// The explanation of this moment.
@@ -29,11 +33,13 @@ pub enum Context {
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Everywhere, "everywhere"),
         (Self::Home, "home"),
         (Self::Reading, "reading"),
         (Self::Choices, "choices"),
+        (Self::Steps, "steps"),
+        (Self::Lines, "lines"),
         (Self::Lab, "lab"),
         (Self::Microscope, "microscope"),
         (Self::Moment, "moment"),

@@ -7,6 +7,7 @@
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use crate::quiz::Topic;
 use crate::text::Language;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/ui");
@@ -24,7 +25,90 @@ pub struct Words {
 /// Words of the screens.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ScreenWords {}
+pub struct ScreenWords {
+    pub question: QuestionWords,
+    pub topics: TopicWords,
+}
+
+/// Words around a question.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionWords {
+    // While it is asked.
+    pub several: String,
+    pub order: String,
+    pub bug: String,
+    pub number: String,
+    pub whole: String,
+    pub within: String,
+    pub recall: String,
+    pub mark: String,
+    pub nothing_ticked: String,
+    pub unfinished: String,
+    // Once it is answered.
+    pub right: String,
+    pub partly: String,
+    pub wrong: String,
+    pub answer_is: String,
+    pub you_put: String,
+    pub points: String,
+    pub evidence: String,
+    pub follow_up: String,
+    // In the footer.
+    pub answer: String,
+    pub tick: String,
+    pub place: String,
+    pub take_back: String,
+    pub choose: String,
+    pub done: String,
+    pub prove: String,
+    pub next: String,
+    pub previous: String,
+    pub go_on: String,
+    pub back_to_lesson: String,
+    pub help: String,
+    // Around a lesson's round of questions.
+    pub question_of: String,
+    pub the_result: String,
+    pub right_of: String,
+    pub on_to: String,
+    pub home: String,
+}
+
+/// Names of the topics of the interview.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicWords {
+    basics: String,
+    gradients: String,
+    optimisation: String,
+    generalisation: String,
+    depth: String,
+    convolution: String,
+    sequences: String,
+    generative: String,
+    attention: String,
+    practice: String,
+}
+
+impl TopicWords {
+    /// The name of a topic.
+    #[must_use]
+    pub fn of(&self, topic: Topic) -> &str {
+        match topic {
+            Topic::Basics => &self.basics,
+            Topic::Gradients => &self.gradients,
+            Topic::Optimisation => &self.optimisation,
+            Topic::Generalisation => &self.generalisation,
+            Topic::Depth => &self.depth,
+            Topic::Convolution => &self.convolution,
+            Topic::Sequences => &self.sequences,
+            Topic::Generative => &self.generative,
+            Topic::Attention => &self.attention,
+            Topic::Practice => &self.practice,
+        }
+    }
+}
 
 /// Words of the panes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

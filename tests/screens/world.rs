@@ -12,11 +12,10 @@ use gradus::lab::{
     Arm, ArmSnapshot, Bucket, DataSnapshot, Experiment, Goal, Knob, KnobRange, LayerSnapshot,
     Quantity, RunState, Series, Settings, Snapshot, View, When,
 };
-use gradus::quiz::{Choice, Kind, Question};
 use gradus::text::{Language, Text};
 use gradus::ui::Content;
 
-fn text(words: &str) -> Text {
+pub fn text(words: &str) -> Text {
     Text::english(words)
 }
 
@@ -149,53 +148,7 @@ fn lesson(id: &str, number: &str, title: &str, minutes: u32) -> Arc<Lesson> {
 }
 
 pub fn content() -> Content {
-    Content { course: course(), bank: Arc::new(questions().collect()) }
-}
-
-/// One question of each kind.
-fn questions() -> impl Iterator<Item = Question> {
-    let choice = |words: &str, right: bool, mistake: &str| Choice {
-        text: text(words),
-        right,
-        mistake: (!mistake.is_empty()).then(|| text(mistake)),
-    };
-    let kinds = [
-        (
-            "Why does a network of linear layers fail on XOR?",
-            Kind::One(vec![
-                choice("It needs more of them.", false, "Many linear maps make one linear map."),
-                choice("They collapse into a single one.", true, ""),
-                choice("Its learning rate is too small.", false, "No rate bends a line."),
-            ]),
-        ),
-        (
-            "Which of these bend the line?",
-            Kind::Several(vec![
-                choice("tanh", true, ""),
-                choice("the identity", false, "It leaves everything as it is."),
-                choice("ReLU", true, ""),
-            ]),
-        ),
-        (
-            "A neuron has w = (2, −1) and b = 0.5. What is z at x = (1, 3)?",
-            Kind::Number {
-                answer: -0.5,
-                tolerance: 0.01,
-                working: text("z = 2·1 − 1·3 + 0.5 = −0.5"),
-            },
-        ),
-    ];
-    kinds.into_iter().enumerate().map(|(i, (ask, kind))| Question {
-        id: format!("02-neurons/02-layers/q{i}"),
-        folder: LessonId("02-neurons/02-layers".into()),
-        interview: None,
-        ask: text(ask),
-        kind,
-        why: text("The product of matrices is a matrix: W₂(W₁x) = (W₂W₁)x."),
-        difficulty: 1,
-        proof: (i == 0).then(|| "02-neurons/02-layers/xor".to_owned()),
-        evidence: None,
-    })
+    Content { course: course(), bank: Arc::new(super::bank::questions().collect()) }
 }
 
 fn course() -> Arc<Course> {

@@ -11,6 +11,7 @@ mod home;
 mod lab;
 mod lesson;
 mod popup;
+mod question;
 mod quiz;
 mod sandbox;
 mod search;

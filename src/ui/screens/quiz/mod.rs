@@ -2,7 +2,6 @@
 
 mod draw;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,31 +10,23 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
-use super::bench::Bench;
 use super::lesson::LessonScreen;
+use super::question::{Given, QuestionCard};
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::course::{Answered, Course, Fact, Lesson};
-use crate::lab::Experiment;
-use crate::quiz::{Answer, Choice, Grade, Kind, Question, Showing, grade, parse_number};
+use crate::quiz::{Question, Showing};
 use crate::ui::keymap::Context;
-use crate::ui::prose::{self, Mark};
+use crate::ui::words::{QuestionWords, fill};
 use crate::ui::{Action, Mouse, MouseKind};
 
 /// A round through the questions of a lesson.
 #[derive(Debug)]
 pub(crate) struct Quiz {
     lesson: Arc<Lesson>,
-    questions: Vec<Arc<Question>>,
+    cards: Vec<QuestionCard>,
     /// The question on the screen; after the last one comes the result.
     at: usize,
-    /// The answers of this round.
-    given: Vec<Option<(Answer, Grade)>>,
-    /// The choice that the arrows are on.
-    aimed: usize,
-    ticked: BTreeSet<usize>,
-    typed: String,
-    /// Why the typed text is no number.
-    misread: Option<String>,
+    /// Of the result.
     scroll: u16,
     /// When the question came on the screen.
     since: Duration,
@@ -44,106 +35,47 @@ pub(crate) struct Quiz {
 impl Quiz {
     /// The questions of a lesson, if it has any.
     pub(crate) fn open(lesson: &Arc<Lesson>, cx: &Cx) -> Option<Self> {
-        let shows = |question: &&Arc<Question>| {
-            matches!(question.kind, Kind::One(_) | Kind::Several(_) | Kind::Number { .. })
+        let card = |question: &Arc<Question>| {
+            let answers = cx.progress.answers.get(&question.id);
+            let times = answers.map_or(0, |history| history.reviews.len() as u64);
+            let seed = Showing::seed(&question.id, times);
+            QuestionCard::ask(Showing::of(question, seed))
         };
-        let questions: Vec<_> = cx.bank.of(&lesson.id).iter().filter(shows).cloned().collect();
-        (!questions.is_empty()).then(|| Self {
+        let cards: Vec<_> = cx.bank.of(&lesson.id).iter().map(card).collect();
+        (!cards.is_empty()).then(|| Self {
             lesson: Arc::clone(lesson),
-            given: vec![None; questions.len()],
-            questions,
+            cards,
             at: 0,
-            aimed: 0,
-            ticked: BTreeSet::new(),
-            typed: String::new(),
-            misread: None,
             scroll: 0,
             since: cx.now,
         })
     }
 
-    fn question(&self) -> Option<&Arc<Question>> {
-        self.questions.get(self.at)
-    }
-
-    fn grade(&self) -> Option<&(Answer, Grade)> {
-        self.given.get(self.at)?.as_ref()
-    }
-
-    /// Whether a number is to be typed now.
-    fn is_typing(&self) -> bool {
-        let number = self.question().is_some_and(|q| matches!(q.kind, Kind::Number { .. }));
-        number && self.grade().is_none()
-    }
-
-    fn choices(&self) -> &[Choice] {
-        match self.question().map(|question| &question.kind) {
-            Some(Kind::One(choices) | Kind::Several(choices)) => choices,
-            _ => &[],
-        }
+    fn card(&self) -> Option<&QuestionCard> {
+        self.cards.get(self.at)
     }
 
     fn go_to(&mut self, at: usize, cx: &Cx) {
         self.at = at;
-        self.aimed = 0;
-        self.ticked.clear();
-        self.typed.clear();
-        self.misread = None;
         self.scroll = 0;
         self.since = cx.now;
     }
 
-    /// Takes or ticks a choice.
-    fn choose(&mut self, index: usize, cx: &mut Cx) {
-        if self.grade().is_some() || index >= self.choices().len() {
-            return;
-        }
-        self.aimed = index;
-        match self.question().map(|question| &question.kind) {
-            Some(Kind::One(_)) => self.answer(Answer::Choice(index), cx),
-            Some(Kind::Several(_)) if self.ticked.contains(&index) => {
-                self.ticked.remove(&index);
-            }
-            Some(Kind::Several(_)) => {
-                self.ticked.insert(index);
-            }
-            _ => {}
-        }
-    }
-
-    fn answer(&mut self, answer: Answer, cx: &mut Cx) {
-        let Some(question) = self.question().cloned() else { return };
-        let grade = grade(&Showing::of(&question, 0), &answer);
+    /// Keeps an answer, and only then says what it is worth.
+    fn take(&mut self, given: Option<Given>, cx: &mut Cx) {
+        let Some(card) = self.cards.get_mut(self.at) else { return };
+        let Some(Given { answer, grade }) = given else { return };
         cx.record(Fact::Answered(Answered {
-            question: question.id.clone(),
+            question: card.question().id.clone(),
             answer: answer.to_text(),
             right: grade.right,
+            partly: grade.is_partly(),
             seconds: cx.now.saturating_sub(self.since).as_secs_f64(),
             day: Some(cx.date.day),
+            seed: card.showing().drawn_from(),
             ..Answered::default()
         }));
-        self.given[self.at] = Some((answer, grade));
-    }
-
-    fn enter(&mut self, cx: &mut Cx) {
-        if self.at >= self.questions.len() {
-            self.leave(cx);
-        } else if self.grade().is_some() {
-            self.go_to(self.at + 1, cx);
-        } else {
-            match &self.questions[self.at].kind {
-                Kind::One(_) => self.choose(self.aimed, cx),
-                Kind::Several(_) if self.ticked.is_empty() => {
-                    cx.say("Tick every answer that is right, then press enter.");
-                }
-                Kind::Several(_) => self.answer(Answer::Choices(self.ticked.clone()), cx),
-                Kind::Number { .. } => match parse_number(&self.typed) {
-                    Ok(number) => self.answer(Answer::Number(number), cx),
-                    Err(why) => self.misread = Some(why.to_string()),
-                },
-                _ => {}
-            }
-        }
+        card.tell();
     }
 
     /// From the result to the lesson that comes next, or home after the last one.
@@ -155,25 +87,21 @@ impl Quiz {
         }
     }
 
-    fn proof<'a>(&self, course: &'a Course) -> Option<&'a Arc<Experiment>> {
-        let id = self.question()?.proof.as_deref()?;
-        let lessons = course.chapters.iter().flat_map(|chapter| &chapter.lessons);
-        lessons.flat_map(|lesson| &lesson.experiments).find(|experiment| experiment.id == id)
+    fn scroll_result(&mut self, by: i16, view: &View) {
+        let area = QuestionCard::column(view.body);
+        let last = (self.result(view, area.width).len() as u16).saturating_sub(area.height);
+        self.scroll = self.scroll.saturating_add_signed(by).min(last);
     }
 
-    fn column(body: Rect) -> Rect {
-        let width = body.width.saturating_sub(4).min(prose::WIDEST);
-        Rect {
-            x: body.x + (body.width - width) / 2,
-            y: body.y + 1,
-            width,
-            height: body.height.saturating_sub(1),
+    fn act_on_result(&mut self, action: Action, cx: &mut Cx) {
+        match action {
+            Action::Enter => self.leave(cx),
+            Action::Up => self.scroll_result(-1, &cx.view()),
+            Action::Down => self.scroll_result(1, &cx.view()),
+            Action::PageUp => self.scroll_result(-8, &cx.view()),
+            Action::PageDown => self.scroll_result(8, &cx.view()),
+            _ => {}
         }
-    }
-
-    fn last_scroll(&self, view: &View) -> u16 {
-        let area = Self::column(view.body);
-        (self.lines(view, area.width).len() as u16).saturating_sub(area.height)
     }
 }
 
@@ -184,23 +112,24 @@ fn next_lesson<'a>(course: &'a Course, lesson: &Lesson) -> Option<&'a Arc<Lesson
     all.next()
 }
 
+fn words<'a>(view: &View<'a>) -> &'a QuestionWords {
+    &view.look.words().screens.question
+}
+
 impl Screen for Quiz {
     fn contexts(&self, _: &View) -> Vec<Context> {
-        if self.is_typing() {
-            vec![Context::Typing]
-        } else if self.grade().is_none() {
-            vec![Context::Choices, Context::Quiz]
-        } else {
-            vec![Context::Quiz]
-        }
+        self.card().map_or_else(|| vec![Context::Quiz], QuestionCard::contexts)
     }
 
     fn header(&self, view: &View) -> Header {
-        let theme = view.look.theme();
+        let (theme, words) = (view.look.theme(), words(view));
         let title = self.lesson.title.get(view.look.language());
-        let place = match self.question() {
-            Some(_) => format!("question {} of {}", self.at + 1, self.questions.len()),
-            None => "the result".to_owned(),
+        let place = match self.card() {
+            Some(_) => {
+                let (number, all) = ((self.at + 1).to_string(), self.cards.len().to_string());
+                fill(&words.question_of, &[("number", &number), ("all", &all)])
+            }
+            None => words.the_result.clone(),
         };
         Header {
             left: Span::styled(format!("{} {title}", self.lesson.number), theme.title).into(),
@@ -209,100 +138,76 @@ impl Screen for Quiz {
     }
 
     fn hints(&self, view: &View) -> Vec<Hint> {
+        let words = words(view);
+        let of = |actions: &[Action], word: &str| hint(actions, word.to_owned());
         let mut hints = Vec::new();
-        match (self.question(), self.grade()) {
-            (None, _) => hints.push(hint(&[Action::Enter], "go on")),
-            (Some(_), Some(_)) => {
-                hints.push(hint(&[Action::Enter], "next"));
-                if self.proof(view.course).is_some() {
-                    hints.push(hint(&[Action::Sandbox], "see it proved"));
+        match self.card() {
+            Some(card) => {
+                if card.is_told() {
+                    hints.push(of(&[Action::Enter], &words.next));
                 }
+                hints.extend(card.hints(view));
             }
-            (Some(question), None) => {
-                let letters: Vec<Action> =
-                    (0..self.choices().len() as u8).map(Action::Choose).collect();
-                match question.kind {
-                    Kind::One(_) => hints.push(hint(&letters, "answer")),
-                    Kind::Several(_) => {
-                        hints.push(hint(&letters, "tick"));
-                        hints.push(hint(&[Action::Enter], "answer"));
-                    }
-                    _ => hints.push(hint(&[Action::Enter], "answer")),
-                }
-                if !self.is_typing() {
-                    hints.push(hint(&[Action::Up, Action::Down], "choose"));
-                }
-            }
+            None => hints.push(of(&[Action::Enter], &words.go_on)),
         }
-        if self.at > 0 && !self.is_typing() {
-            hints.push(hint(&[Action::PreviousPage], "previous"));
+        if self.at > 0 && !self.card().is_some_and(QuestionCard::is_typing) {
+            hints.push(of(&[Action::PreviousPage], &words.previous));
         }
-        hints.push(hint(&[Action::Back], "back to the lesson"));
-        hints.push(hint(&[Action::Help], "help"));
+        hints.push(of(&[Action::Back], &words.back_to_lesson));
+        hints.push(of(&[Action::Help], &words.help));
         hints
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
-        let last = self.last_scroll(&cx.view());
-        let aiming = self.grade().is_none() && !self.choices().is_empty();
-        let choices = self.choices().len();
+        let at = self.at;
         match action {
-            Action::Choose(n) => self.choose(n as usize, cx),
-            Action::Tick if aiming => self.choose(self.aimed, cx),
-            Action::Enter => self.enter(cx),
-            Action::Up if aiming => self.aimed = (self.aimed + choices - 1) % choices,
-            Action::Down if aiming => self.aimed = (self.aimed + 1) % choices,
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll = (self.scroll + 1).min(last),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(8),
-            Action::PageDown => self.scroll = (self.scroll + 8).min(last),
-            Action::NextPage if self.at < self.questions.len() => self.go_to(self.at + 1, cx),
-            Action::PreviousPage => {
-                if let Some(before) = self.at.checked_sub(1) {
-                    self.go_to(before, cx);
-                }
-            }
-            Action::Sandbox if self.grade().is_some() => {
-                if let Some(experiment) = self.proof(cx.course).cloned() {
-                    let bench = Bench::open(&experiment, cx);
-                    cx.go.push(Go::To(Box::new(bench)));
-                }
-            }
             Action::Back => cx.go.push(Go::Back),
-            _ => {}
+            Action::NextPage if at < self.cards.len() => self.go_to(at + 1, cx),
+            Action::PreviousPage => self.go_to(at.saturating_sub(1), cx),
+            _ => match self.cards.get_mut(at) {
+                None => self.act_on_result(action, cx),
+                Some(card) if action == Action::Enter && card.is_told() => self.go_to(at + 1, cx),
+                Some(card) if action == Action::Sandbox => {
+                    card.prove(cx);
+                }
+                Some(card) => {
+                    let given = card.act(action, QuestionCard::column(cx.body), cx);
+                    self.take(given, cx);
+                }
+            },
         }
     }
 
-    fn type_text(&mut self, text: &Typed, _: &mut Cx) {
-        if self.is_typing() {
-            text.apply(&mut self.typed);
-            self.misread = None;
+    fn type_text(&mut self, text: &Typed, cx: &mut Cx) {
+        if let Some(card) = self.cards.get_mut(self.at) {
+            card.type_text(text, QuestionCard::column(cx.body), cx);
         }
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx) {
-        let area = Self::column(cx.body);
-        match mouse.kind {
-            MouseKind::ScrollUp => self.scroll = self.scroll.saturating_sub(2),
-            MouseKind::ScrollDown => {
-                self.scroll = (self.scroll + 2).min(self.last_scroll(&cx.view()));
+        match self.cards.get_mut(self.at) {
+            Some(card) => {
+                let given = card.mouse(mouse, QuestionCard::column(cx.body), cx);
+                self.take(given, cx);
             }
-            MouseKind::Press if area.contains(mouse.at) => {
-                let row = usize::from(mouse.at.y - area.y + self.scroll);
-                let line = self.lines(&cx.view(), area.width).into_iter().nth(row);
-                if let Some(Mark::Choice(_, choice)) = line.and_then(|line| line.mark) {
-                    self.choose(choice, cx);
-                }
-            }
-            _ => {}
+            None => match mouse.kind {
+                MouseKind::ScrollUp => self.scroll_result(-2, &cx.view()),
+                MouseKind::ScrollDown => self.scroll_result(2, &cx.view()),
+                _ => {}
+            },
         }
     }
 
     fn render(&self, view: &View, area: Rect, buffer: &mut Buffer) {
-        let column = Self::column(area);
-        let lines = self.lines(view, column.width);
-        for (line, row) in lines.iter().skip(self.scroll as usize).zip(column.rows()) {
-            (&line.line).render(row, buffer);
+        let column = QuestionCard::column(area);
+        match self.card() {
+            Some(card) => card.render(view, column, buffer),
+            None => {
+                let lines = self.result(view, column.width);
+                for (line, row) in lines.iter().skip(usize::from(self.scroll)).zip(column.rows()) {
+                    line.render(row, buffer);
+                }
+            }
         }
     }
 }
