@@ -19,7 +19,9 @@ fn at_questions(session: Session) -> Session {
 
 /// The question of the interview that is asked after so many others.
 fn at_interview(session: Session, others: usize) -> Session {
-    session.keys("jj<enter>").ready().keys("i").keys(&"n".repeat(others))
+    let session = session.keys("jj<enter>").ready().keys("i").keys(&"n".repeat(others.min(3)));
+    // Where a number is typed, n is no key.
+    if others == 4 { session.keys("1<enter><enter>") } else { session }
 }
 
 fn answered(session: &Session) -> Answered {

@@ -88,7 +88,12 @@ impl QuestionCard {
     /// Shows an answer that was given before, with its feedback.
     pub(crate) fn told(showing: Showing, answer: Answer) -> Self {
         let grade = grade(&showing, &answer);
-        Self { stage: Stage::Told(Given { answer, grade }), ..Self::ask(showing) }
+        let typed = match &answer {
+            Answer::Number(number) => Editor::new(&number.to_string()),
+            _ => Editor::default(),
+        };
+        let stage = Stage::Told(Given { answer, grade });
+        Self { stage, editor: typed, ..Self::ask(showing) }
     }
 
     pub(crate) fn showing(&self) -> &Showing {
