@@ -14,7 +14,7 @@ use super::lesson::LessonScreen;
 use super::question::{Given, QuestionCard};
 use super::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::course::{Answered, Course, Fact, Lesson};
-use crate::quiz::{Question, Showing};
+use crate::quiz::{Question, Showing, schedule};
 use crate::ui::keymap::Context;
 use crate::ui::words::{QuestionWords, fill};
 use crate::ui::{Action, Mouse, MouseKind};
@@ -65,12 +65,14 @@ impl Quiz {
     fn take(&mut self, given: Option<Given>, cx: &mut Cx) {
         let Some(card) = self.cards.get_mut(self.at) else { return };
         let Some(Given { answer, grade }) = given else { return };
+        let seconds = cx.now.saturating_sub(self.since).as_secs_f64();
         cx.record(Fact::Answered(Answered {
             question: card.question().id.clone(),
             answer: answer.to_text(),
             right: grade.right,
             partly: grade.is_partly(),
-            seconds: cx.now.saturating_sub(self.since).as_secs_f64(),
+            rating: Some(schedule::rate(card.question(), &grade, seconds, None)),
+            seconds,
             day: Some(cx.date.day),
             seed: card.showing().drawn_from(),
             ..Answered::default()
