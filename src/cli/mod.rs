@@ -1,9 +1,14 @@
 //! The commands, one file each.
 
+mod anki;
 mod check;
 mod completions;
+mod export;
+mod import;
 mod learn;
 mod list;
+mod progress;
+mod quiz;
 mod records;
 mod run;
 mod weights;
@@ -18,6 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::course::{Course, Library};
 use crate::session::SystemClock;
+use crate::store::Store;
 
 /// A deep-learning laboratory that lives in a terminal
 #[derive(Debug, Parser)]
@@ -32,6 +38,12 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Learn(learn::Args),
+    Quiz(quiz::Args),
+    Progress(progress::Args),
+    /// Write questions for Anki, or your progress for another machine
+    Export(export::Args),
+    /// Add the progress of another machine to yours
+    Import(import::Args),
     /// List chapters, lessons and experiments
     List(list::Args),
     /// Train an experiment without a screen
@@ -61,6 +73,10 @@ impl Cli {
     fn run(self, started: Instant) -> Result<ExitCode> {
         match self.command.unwrap_or(Command::Learn(self.learn)) {
             Command::Learn(args) => learn::run(&args, started)?,
+            Command::Quiz(args) => quiz::run(&args)?,
+            Command::Progress(args) => progress::run(&args)?,
+            Command::Export(args) => export::run(&args)?,
+            Command::Import(args) => import::run(&args)?,
             Command::List(args) => list::run(&args)?,
             Command::Run(args) => run::run(&args)?,
             Command::Check(args) => check::run(&args)?,
@@ -79,6 +95,14 @@ fn fail(error: &anyhow::Error) -> ExitCode {
     }
     eprintln!("gradus: {error:#}");
     ExitCode::from(if error.is::<Misuse>() { 2 } else { 1 })
+}
+
+/// Tells what happened when the store was opened, if it matters.
+#[expect(clippy::print_stderr, reason = "a command speaks to its user here")]
+fn tell(store: &Store) {
+    if let Some(notice) = store.notice() {
+        eprintln!("gradus: {notice}");
+    }
 }
 
 /// The lessons of a folder, or those inside the program.

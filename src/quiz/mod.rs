@@ -12,8 +12,9 @@ mod number;
 mod question;
 mod recipes;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod schedule;
+mod selection;
 mod showing;
 mod topic;
 
@@ -23,5 +24,6 @@ pub use grade::{Grade, grade};
 pub use number::{NumberError, parse_number};
 pub use question::{Choice, CodeLine, Interview, Kind, Question};
 pub use recipes::{Recipe, Values, shown};
+pub use selection::Selection;
 pub use showing::Showing;
 pub use topic::Topic;

@@ -22,6 +22,7 @@ mod home;
 mod merge;
 mod open;
 mod packed;
+pub mod portable;
 mod schema;
 
 use std::path::{Path, PathBuf};
