@@ -329,6 +329,9 @@ mod tests {
         assert_eq!(kind("batch"), FieldKind::Choice(vec!["Whole".into(), "Size(64)".into()]));
         let csv = settings.with("data", "Csv(path: \"a.csv\", target: \"y\")").unwrap();
         assert_eq!(field(&csv, "data.path").kind, FieldKind::Text);
+        let text = settings.with("data", "Text()").unwrap();
+        assert_eq!(field(&text, "data.path").kind, FieldKind::Text);
+        assert_eq!(field(&text, "data.window").name.en, "characters of a window");
         assert!(matches!(field(&csv, "data.task").kind, FieldKind::Choice(c) if c.len() == 3));
     }
 
