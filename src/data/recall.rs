@@ -51,7 +51,9 @@ mod tests {
         for (x, y) in data.train.x.chunks(11).zip(data.train.y.chunks(4)) {
             assert_eq!(y[x[0] as usize], 1.0);
             assert!(x[1..].iter().all(|symbol| (4.0..8.0).contains(symbol)));
-            x.iter().for_each(|symbol| counts[*symbol as usize] += 1);
+            for symbol in x {
+                counts[*symbol as usize] += 1;
+            }
         }
         assert!(counts[..4].iter().all(|count| (900..1100).contains(count)), "{counts:?}");
         assert!(counts[4..].iter().all(|count| (9_700..10_300).contains(count)), "{counts:?}");

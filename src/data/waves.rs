@@ -42,7 +42,9 @@ pub(super) fn load(
         let mut part = Split::default();
         for _ in 0..len {
             let mut series = draw(&mut stream, steps + 1, waves);
-            series.iter_mut().for_each(|value| *value += noise * unrest.normal());
+            for value in &mut series {
+                *value += noise * unrest.normal();
+            }
             part.push(&series[..steps], &series[1..]);
         }
         part

@@ -213,10 +213,9 @@ fn limit(place: &str) -> Option<Limit> {
         "data.train" | "data.test" | "batch.0" => whole(1, 1_000_000, Stride::Size),
         "Houses.blank" => whole(0, 100, Stride::One),
         "SparseLinear.features" => whole(5, 1000, Stride::Size),
-        "Static.features" => whole(1, 1000, Stride::Size),
-        "Text.window" => whole(1, 1000, Stride::Size),
-        "Recall.lag" => whole(1, 1000, Stride::Size),
-        "Brackets.steps" | "Flag.steps" => whole(1, 1000, Stride::Size),
+        "Static.features" | "Text.window" | "Recall.lag" | "Brackets.steps" | "Flag.steps" => {
+            whole(1, 1000, Stride::Size)
+        }
         "data.steps" => whole(2, 1000, Stride::Size),
         "Waves.waves" => whole(1, 10, Stride::One),
         "Waves.warmup" => whole(0, 999, Stride::One),
@@ -237,13 +236,8 @@ fn limit(place: &str) -> Option<Limit> {
         "LSTM.chrono" => whole(0, 100_000, Stride::Round),
         "RNN.truncate" | "LSTM.truncate" | "GRU.truncate" => whole(0, 100_000, Stride::One),
         "Skip.steps" => whole(1, 1000, Stride::One),
-        "Skip.scale" | "State.0" => any(linear(0.0, 1.0, 0.05)),
-        "Frozen.0" => {
-            let slider = linear(0.0, 1.0, 0.1);
-            Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
-        }
         "Repeat.times" | "Shared.times" => whole(1, 200, Stride::One),
-        "Residual.scale" => any(linear(0.0, 1.0, 0.05)),
+        "Residual.scale" | "Skip.scale" | "State.0" => any(linear(0.0, 1.0, 0.05)),
         "Dropout.rate" => {
             let slider = linear(0.0, 0.9, 0.1);
             Limit::Real { low: Low::From(0.0), high: High::Below(1.0), slider }
@@ -271,7 +265,7 @@ fn limit(place: &str) -> Option<Limit> {
         | "early_stopping.patience"
         | "early_stopping.every" => whole(1, 1_000_000_000, Stride::Round),
         "schedule.factor" => from_zero(linear(0.1, 1.0, 0.1)),
-        "schedule.floor" | "Digits.label_noise" | "BatchNorm.momentum" => {
+        "schedule.floor" | "Digits.label_noise" | "BatchNorm.momentum" | "Frozen.0" => {
             let slider = linear(0.0, 1.0, 0.1);
             Limit::Real { low: Low::From(0.0), high: High::To(1.0), slider }
         }

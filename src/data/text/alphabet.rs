@@ -67,10 +67,10 @@ impl Alphabet {
         let others = there.iter().filter(|c| index[**c as usize] == NONE);
         let folded = (others.clone().count(), others.map(|c| counts.of[*c as usize]).sum());
         if folded.0 > 0 {
-            there.iter().for_each(|c| {
+            for c in &there {
                 let index = &mut index[*c as usize];
                 *index = (*index).min(symbols.len() as u8);
-            });
+            }
             symbols.push(OTHER);
         }
         Self { symbols, folded, index }
