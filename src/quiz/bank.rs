@@ -295,6 +295,11 @@ mod tests {
             ("difficulty: 2", "difficulty: 4", "10: a difficulty is 1, 2 or 3"),
             ("(en: \"Why?\")", "(en: \" \")", "3: this text is empty"),
             (
+                "Wrong one",
+                "w$_1$",
+                "6: `$` would be shown as it stands here | this text is plain: write w₁",
+            ),
+            (
                 "proof: \"no-bias\"",
                 "proof: \"no-bis\"",
                 "3: there is no experiment `02-neurons/01-neuron/no-bis` | name an experiment of this lesson, or another's with its full id",

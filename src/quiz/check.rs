@@ -7,6 +7,9 @@ use super::{Bank, Choice, CodeLine, Interview, Kind, Question, Recipe, Showing, 
 use crate::course::Problem;
 use crate::text::Text;
 
+/// Characters of a line of code or of a formula that fit a screen of 80 columns.
+const WIDEST: usize = 66;
+
 /// Something wrong at a place within a question.
 pub(super) struct Fault {
     /// Fields and indices, as `kind.0.1.mistake`.
@@ -32,9 +35,9 @@ pub(super) fn faults(question: &Arc<Question>) -> Vec<Fault> {
         faults.push(Fault::at("difficulty", "a difficulty is 1, 2 or 3"));
     }
     for (field, text) in [("ask", &question.ask), ("why", &question.why)] {
-        faults.extend(empty(field, text));
+        faults.extend(faulty(field, text));
     }
-    faults.extend(question.evidence.as_ref().and_then(|text| empty("evidence", text)));
+    faults.extend(question.evidence.as_ref().and_then(|text| faulty("evidence", text)));
     if question.proof.is_some() && question.evidence.is_some() {
         let fault = Fault::at("evidence", "a question has a proof or evidence, not both");
         faults.push(fault.help("an experiment proves better than words: keep `proof`"));
@@ -63,8 +66,21 @@ fn grader_agrees(question: &Arc<Question>) -> bool {
     })
 }
 
-fn empty(path: impl Into<String>, text: &Text) -> Option<Fault> {
-    text.en.trim().is_empty().then(|| Fault::at(path, "this text is empty"))
+/// A text says something, and is shown as it stands.
+fn faulty(path: &str, text: &Text) -> Option<Fault> {
+    if text.en.trim().is_empty() {
+        return Some(Fault::at(path, "this text is empty"));
+    }
+    marked(path, text)
+}
+
+/// Questions are no Markdown.
+fn marked(path: &str, text: &Text) -> Option<Fault> {
+    let marks = ["$", "[[", "\\", "`"];
+    marks.into_iter().find(|mark| text.en.contains(mark)).map(|mark| {
+        let fault = Fault::at(path, format!("`{mark}` would be shown as it stands here"));
+        fault.help("this text is plain: write w₁, eᶻ, σ as Unicode")
+    })
 }
 
 fn faults_of_interview(question: &Question, interview: &Interview) -> Vec<Fault> {
@@ -83,9 +99,9 @@ fn faults_of_interview(question: &Question, interview: &Interview) -> Vec<Fault>
             .push(fault.help("a point is what a good spoken answer mentions, in half a sentence"));
     }
     let points = interview.points.iter().enumerate();
-    faults.extend(points.filter_map(|(i, point)| empty(format!("interview.points.{i}"), point)));
+    faults.extend(points.filter_map(|(i, point)| faulty(&format!("interview.points.{i}"), point)));
     let follow_up = interview.follow_up.as_ref();
-    faults.extend(follow_up.and_then(|text| empty("interview.follow_up", text)));
+    faults.extend(follow_up.and_then(|text| faulty("interview.follow_up", text)));
     if question.proof.is_none() && question.evidence.is_none() {
         let fault = Fault::at("", "an interview question needs what proves it");
         faults.push(fault.help(
@@ -127,6 +143,10 @@ fn faults_of_kind(question: &Question) -> Vec<Fault> {
         Kind::Fill { formula, choices } => {
             let mut faults = faults_of_choices(choices, "kind.choices");
             faults.extend(one_right(choices, "kind.choices"));
+            if formula.chars().count() > WIDEST {
+                let fault = Fault::at("kind.formula", format!("a formula is wider than {WIDEST}"));
+                faults.push(fault.help("it must fit a screen of 80 columns"));
+            }
             if formula.matches('▢').count() != 1 {
                 let fault = Fault::at("kind.formula", "a formula has one hole");
                 faults.push(fault.help("write ▢ (U+25A2) where something is missing"));
@@ -162,6 +182,8 @@ fn faults_of_choices(choices: &[Choice], path: &str) -> Vec<Fault> {
         if choices[..index].iter().any(|other| other.text.en == choice.text.en) {
             faults.push(Fault::at(&path, format!("choice {number} stands there twice")));
         }
+        let texts = [Some(&choice.text), choice.mistake.as_ref()];
+        faults.extend(texts.into_iter().flatten().filter_map(|text| marked(&path, text)));
         let says = choice.mistake.as_ref().is_some_and(|text| !text.en.trim().is_empty());
         if !choice.right && !says {
             let fault = Fault::at(&path, format!("choice {number} does not say what it mistakes"));
@@ -184,6 +206,7 @@ fn faults_of_number(tolerance: f64, working: &Text) -> Vec<Fault> {
     if working.en.trim().is_empty() {
         faults.push(Fault::at("kind.working", "the working is empty"));
     }
+    faults.extend(marked("kind.working", working));
     faults
 }
 
@@ -239,7 +262,7 @@ fn faults_of_steps(steps: &[Text]) -> Vec<Fault> {
     }
     for (index, step) in steps.iter().enumerate() {
         let path = format!("kind.0.{index}");
-        faults.extend(empty(&path, step));
+        faults.extend(faulty(&path, step));
         if steps[..index].iter().any(|other| other.en == step.en) {
             let message = format!("step {} stands there twice", index + 1);
             faults.push(Fault::at(path, message).help("two like steps have no order"));
@@ -264,11 +287,11 @@ fn faults_of_lines(lines: &[CodeLine]) -> Vec<Fault> {
         if line.code.trim().is_empty() {
             faults.push(Fault::at(&path, format!("line {} has no code", index + 1)));
         }
-        if line.code.chars().count() > 66 {
-            let message = format!("line {} is longer than 66 characters", index + 1);
+        if line.code.chars().count() > WIDEST {
+            let message = format!("line {} is longer than {WIDEST} characters", index + 1);
             faults.push(Fault::at(&path, message).help("it must fit a screen of 80 columns"));
         }
-        faults.extend(empty(format!("{path}.says"), &line.says));
+        faults.extend(faulty(&format!("{path}.says"), &line.says));
     }
     faults
 }
