@@ -21,7 +21,7 @@
 //! | [`data`] | data sets: generated, bundled, or from the learner's CSV or text; augmentation | networks |
 //! | [`lab`] | experiments: arms, families, trainers, snapshots, history, claims, what a moment shows, the scheduler | lessons, the terminal |
 //! | [`course`] | chapters, lessons, translations, glossary, progress; loading and checking them | how they are drawn |
-//! | [`quiz`] | questions and grading | how they are drawn |
+//! | [`quiz`] | questions, recipes that draw their numbers, grading, schedule, mock interviews | how they are drawn |
 //! | [`store`] | what the learner has done, on disk | everything but the identifiers of course and quiz |
 //! | [`ui`] | `App`: state, `update`, `render`; screens, panes, widgets, theme, keymap | threads, clocks, files, stdout |
 //! | [`session`] | runs effects: one `App`, one `Terminal<B>`, its runs, its store | where bytes come from |
