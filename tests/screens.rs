@@ -12,12 +12,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gradus::course::{Fact, Progress};
-use gradus::lab::{Command, Divergence, RunId, RunState, Snapshot};
+use gradus::lab::{Command, Divergence, RunId, RunState, SequenceQuery, Snapshot, View};
 use gradus::text::Language;
 use gradus::ui::keymap::{Key, Keymap};
-use gradus::ui::{App, ColorDepth, Effect, Event, GlyphSet, Look};
+use gradus::ui::{App, ColorDepth, Effect, Event, GlyphSet, Look, Start};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use support::sequences;
 
 /// An app on a terminal of letters, and all that it has asked for.
 struct Session {
@@ -481,4 +482,96 @@ fn a_run_left_behind_does_not_train_on() {
         .iter()
         .any(|effect| matches!(effect, Effect::Command { command: Command::Pause, .. }));
     assert!(paused);
+}
+
+/// The lab of a lesson whose panes show a sequence, three arms having read it.
+fn reading(width: u16, height: u16, views: &[View]) -> Session {
+    let content = world::content();
+    let mut lesson = (**content.course.lessons().nth(1).unwrap()).clone();
+    lesson.experiments = lesson
+        .experiments
+        .iter()
+        .map(|experiment| {
+            let views = views.to_vec();
+            Arc::new(gradus::lab::Experiment { views, ..(**experiment).clone() })
+        })
+        .collect();
+    session(width, height)
+        .event(Event::Open(Start::Lesson(Arc::new(lesson))))
+        .snapshot(sequences::flag())
+        .keys("<tab>")
+}
+
+/// The sequence that the run was last asked to read.
+fn query(session: &Session) -> SequenceQuery {
+    let watched = session.commands().into_iter().rev().find_map(|command| match command {
+        Command::Watch(watch) => Some(watch.sequence.clone()),
+        _ => None,
+    });
+    watched.expect("something is watched")
+}
+
+#[test]
+fn a_sequence_is_walked_along() {
+    let session = reading(120, 40, &[View::Gates, View::Cell]);
+    assert!(!session.screen().contains("step 1 of 30  reads"));
+    let session = session.keys(">>");
+    assert!(session.screen().contains("step 2 of 30  reads a"), "{}", session.screen());
+    // With the cursor on, the arrows are its own.
+    let session = session.keys("<right><right>");
+    assert!(session.screen().contains("step 4 of 30"), "{}", session.screen());
+    let session = session.keys("<down>");
+    assert!(session.screen().contains("unit 1"), "{}", session.screen());
+    let session = session.keys("<esc>");
+    assert!(!session.screen().contains("step 4 of 30"), "{}", session.screen());
+    let turned = session.keys("<right>");
+    assert!(matches!(turned.commands().last(), Some(Command::Set { .. })));
+}
+
+#[test]
+fn a_sequence_is_typed() {
+    let session = reading(80, 24, &[View::Gates, View::Cell]).keys("t01q<backspace>b");
+    assert!(session.screen().contains("read: 01b_"), "{}", session.screen());
+    assert_eq!(query(&session).typed, None);
+    let sent = session.keys("<enter>");
+    assert_eq!(query(&sent).typed.as_deref(), Some("01b"));
+    // What was typed can be mended, or left as it is.
+    let mended = sent.keys("t<backspace>a<enter>");
+    assert_eq!(query(&mended).typed.as_deref(), Some("01a"));
+    let left = mended.keys("tzz<esc>");
+    assert_eq!(query(&left).typed.as_deref(), Some("01a"));
+    let back = left.keys("}");
+    assert_eq!((query(&back).typed, query(&back).example), (None, 0));
+    assert_eq!(query(&reading(80, 24, &[View::Gates]).keys("}}}{")).example, 2);
+}
+
+#[test]
+fn the_temperature_is_raised_and_lowered() {
+    let session = reading(80, 24, &[View::Text]).keys(")");
+    assert_eq!(query(&session).temperature, 1.0);
+    let session = session.keys("(((");
+    assert_eq!(query(&session).temperature, 0.4);
+    assert_eq!(query(&session.keys("((((((")).temperature, 0.1);
+}
+
+#[test]
+fn the_hand_puts_the_cursor_into_a_heat_map() {
+    let session = reading(80, 24, &[View::Gates]);
+    let row = session.screen().lines().position(|line| line.contains("hidden h")).unwrap();
+    let line = session.screen().lines().nth(row).unwrap().to_owned();
+    let column = line.chars().position(|c| "▓█▒░+-#=.".contains(c)).unwrap();
+    let at = ratatui::layout::Position::new(column as u16 + 7, row as u16);
+    let mouse = gradus::ui::Mouse { kind: gradus::ui::MouseKind::Press, at };
+    let session = session.event(Event::Mouse(mouse));
+    assert!(session.screen().contains("of 30  reads"), "{}", session.screen());
+}
+
+#[test]
+fn the_microscope_of_a_recurrent_layer_is_its_cell() {
+    let session = reading(120, 40, &[View::Loss, View::Gates]);
+    let session = session.keys("m");
+    let screen = session.screen();
+    assert!(screen.contains("The cell is the microscope"), "{screen}");
+    assert!(screen.contains("step 30 of 30"), "{screen}");
+    assert!(!session.keys("m").screen().contains("step 30 of 30  reads"), "it is put away");
 }

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
+use gradus::engine::LayerSpec;
 use gradus::lab::{
-    ForecastView, Gate, GradientOverTime, Heat, RecurrentView, SequenceView, Snapshot, StepView,
-    TextView,
+    ForecastView, Gate, GradientOverTime, Heat, RecurrentView, SequenceView, Settings, Snapshot,
+    StepView, TextView,
 };
 use gradus::text::Text;
 
@@ -149,6 +150,9 @@ fn run(arms: Vec<(&str, &str, SequenceView)>) -> Snapshot {
         arm.layers.clear();
         arm.function = None;
         arm.sequence = Some(Arc::new(view));
+        let recurrent = LayerSpec::examples().into_iter().filter(|layer| layer.name() == "LSTM");
+        let settings = Settings { network: recurrent.collect(), ..(*arm.settings).clone() };
+        arm.settings = Arc::new(settings);
     }
     run
 }

@@ -26,7 +26,7 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
             (forecast.truth.len() > 1).then_some((hue, arm, forecast))
         })
         .collect();
-    let foot = if arms.is_empty() { String::new() } else { key(pane) };
+    let foot = if arms.is_empty() { String::new() } else { key(pane, area.width) };
     let frame = super::Frame { foot: &foot, ..pane.frame(&words.titles.forecast) };
     let inner = frame.draw(pane.look, area, buffer);
     let Some((_, _, first)) = arms.first().copied() else {
@@ -40,24 +40,31 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let entries = entries(pane, &arms, step, inner.width);
     let used = legend(&entries, pane.look, Rect { height: rows, ..inner }, buffer);
     let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
-    let axes = (Axis::linear(1.0, steps as f64), values(&arms));
+    let axes = (Axis::counted(1.0, steps as f64), values(&arms));
     let (low, high) = axes.1.range();
     let axis = step_axis(pane, rest.width);
     let mut chart = Chart::begin(axes, axis, pane.look, rest, buffer);
     // From here on the network hears itself alone.
     let from = (first.from + 1) as f64;
     chart.haze(from, low, high, pane.look.theme().border);
-    chart.note(from, high, words.sequence.on_its_own.clone(), pane.look.theme().dim);
+    if inner.width >= WIDE {
+        chart.note(from, high, words.sequence.on_its_own.clone(), pane.look.theme().dim);
+    }
     curves(pane, &arms, &mut chart);
     chart.finish(step.map(|step| step as f64 / (steps - 1) as f64), buffer);
 }
 
 /// Which line is which, for the lower border.
-fn key(pane: &Pane<'_>) -> String {
+fn key(pane: &Pane<'_>, width: u16) -> String {
     let words = &pane.look.words().panes.sequence;
     let rule = pane.look.glyphs().lines[0];
     let (thin, dots) = if rule.is_ascii() { ("-", ".") } else { ("─", "┄") };
-    let (truth, free, forced) = (&words.truth, &words.free, &words.forced);
+    let truth = &words.truth;
+    let (free, forced) = if width < WIDE {
+        (&words.free_short, &words.forced_short)
+    } else {
+        (&words.free, &words.forced)
+    };
     format!("{thin}{thin} {truth}  {rule}{rule} {free}  {dots}{dots} {forced}")
 }
 
@@ -73,7 +80,7 @@ fn values(arms: &[Arm<'_>]) -> Axis {
     let said = arms.iter().flat_map(|arm| arm.2.forced.iter().chain(&arm.2.free));
     let (least, most) = bounds(&mut said.filter_map(|value| *value));
     let span = (high - low).max(1e-9);
-    let (low, high) = (low.min(least.max(low - span / 2.0)), high.max(most.min(high + span / 2.0)));
+    let (low, high) = (low.min(least.max(low - span / 4.0)), high.max(most.min(high + span / 4.0)));
     Axis::linear(low - 0.06 * span, high + 0.06 * span)
 }
 
@@ -118,8 +125,8 @@ fn entries(pane: &Pane<'_>, arms: &[Arm<'_>], step: Option<usize>, width: u16) -
                     number(forecast.free.get(step).copied().flatten()),
                 ),
                 None => (
-                    number(error(&forecast.truth, &forecast.forced)),
-                    number(error(&forecast.truth, &forecast.free)),
+                    number(error(forecast, &forecast.forced)),
+                    number(error(forecast, &forecast.free)),
                 ),
             };
             let template = if width >= WIDE { &words.both_long } else { &words.both };
@@ -145,10 +152,10 @@ fn entries(pane: &Pane<'_>, arms: &[Arm<'_>], step: Option<usize>, width: u16) -
     entries
 }
 
-/// Mean squared error where something is said.
-fn error(truth: &[f64], said: &[Option<f64>]) -> Option<f64> {
-    let errors: Vec<f64> =
-        truth.iter().zip(said).filter_map(|(t, s)| Some((t - (*s)?).powi(2))).collect();
+/// Mean squared error over the steps that both kinds of forecast are about.
+fn error(forecast: &ForecastView, said: &[Option<f64>]) -> Option<f64> {
+    let both = forecast.truth.iter().zip(said).skip(forecast.from);
+    let errors: Vec<f64> = both.filter_map(|(t, s)| Some((t - (*s)?).powi(2))).collect();
     (!errors.is_empty()).then(|| errors.iter().sum::<f64>() / errors.len() as f64)
 }
 
@@ -157,9 +164,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_counts_what_is_said() {
-        let said = [None, Some(2.0), Some(5.0)];
-        assert_eq!(error(&[1.0, 2.0, 3.0], &said), Some(2.0));
-        assert_eq!(error(&[1.0], &[None]), None);
+    fn an_error_counts_what_is_said_from_the_same_step_on() {
+        let truth = vec![1.0, 2.0, 3.0];
+        let forecast = ForecastView { truth, from: 1, ..ForecastView::default() };
+        assert_eq!(error(&forecast, &[Some(99.0), Some(2.0), Some(5.0)]), Some(2.0));
+        assert_eq!(error(&forecast, &[Some(99.0), None]), None);
     }
 }

@@ -97,7 +97,7 @@ fn axes(curves: &[Curve<'_>]) -> (Axis, Axis) {
     // Room below for what is exactly zero.
     let zeros = curves.iter().any(|curve| curve.gradient.now.iter().any(|v| *v <= LEAST));
     let below = if zeros { (high / low).powf(0.12).max(2.0) } else { 1.3 };
-    (Axis::linear(1.0, (last(curves) + 1).max(2) as f64), Axis::log(low / below, high * 1.3))
+    (Axis::counted(1.0, (last(curves) + 1).max(2) as f64), Axis::log(low / below, high * 1.3))
 }
 
 fn line(pane: &Pane<'_>, curve: &Curve<'_>, floor: f64, chart: &mut Chart<'_>) {

@@ -8,6 +8,8 @@ pub struct Axis {
     low: f64,
     high: f64,
     log: bool,
+    /// Only whole numbers are named.
+    whole: bool,
 }
 
 impl Axis {
@@ -22,7 +24,13 @@ impl Axis {
             }
             _ => (0.0, 1.0),
         };
-        Self { low, high, log: false }
+        Self { low, high, log: false, whole: false }
+    }
+
+    /// As [`Self::linear`], of things that are counted.
+    #[must_use]
+    pub fn counted(low: f64, high: f64) -> Self {
+        Self { whole: true, ..Self::linear(low, high) }
     }
 
     /// Powers of ten from `low` to `high`, both positive.
@@ -34,7 +42,7 @@ impl Axis {
             true => (low, high),
             false => (1e-3, 1.0),
         };
-        Self { low, high, log: true }
+        Self { low, high, log: true, whole: false }
     }
 
     /// The least and the greatest value.
@@ -81,6 +89,7 @@ impl Axis {
         let power = 10_f64.powf(raw.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= raw * 0.999);
         let step = step.unwrap_or(10.0 * power);
+        let step = if self.whole { step.max(1.0) } else { step };
         let first = (self.low / step - 1e-9).ceil();
         let decimals = (-(step.log10() + 1e-9).floor()).max(0.0) as usize;
         (0..=most)
@@ -159,6 +168,7 @@ mod tests {
     fn ticks_are_round_and_within_the_range() {
         assert_eq!(names(Axis::linear(0.0, 1.0), 5), ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(names(Axis::linear(-1.3, 1.3), 3), ["−1", "0", "1"]);
+        assert_eq!(names(Axis::counted(1.0, 3.0), 10), ["1", "2", "3"]);
         assert_eq!(names(Axis::linear(0.0, 2000.0), 4), ["0", "500", "1 000", "1 500", "2 000"]);
         assert_eq!(names(Axis::log(1e-4, 1.0), 9), ["1", "0.1", "0.01", "0.001", "1e-4"]);
         assert_eq!(names(Axis::log(0.02, 0.2), 5), ["0.2", "0.1", "0.05", "0.03", "0.02"]);

@@ -20,13 +20,16 @@ use crate::lab::{Gate, Heat, RecurrentView};
 use crate::ui::theme::Scale;
 use crate::ui::widgets::{HeatMap, Pen, empty};
 use crate::ui::words::fill;
-use moment::Moment;
+use moment::{Formula, Moment};
 
 /// Room that the drawn cell needs; below it the cell is told in lines.
 const DRAWN: (u16, u16) = (diagram::WIDTH, diagram::HEIGHT + 3);
 
 /// Rows from which on what the unit did before and after is drawn too.
 const FOLLOWED: u16 = 8;
+
+/// Steps of a sequence that is written out as a whole.
+const FEW: usize = 6;
 
 /// The cell that is looked at.
 #[derive(Clone, Copy)]
@@ -80,10 +83,12 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     };
     rest = formulas(pane, &moment, rest, buffer);
     rest = units::draw(pane, &scene, rest, buffer);
-    if rest.height > FOLLOWED {
-        // A free row between.
-        let chart = split(rest, 1).1;
-        super::gates::follow(pane, scene.step, chart, buffer);
+    // A free row between.
+    let below = split(rest, 1).1;
+    if scene.reading.view.steps.len() <= FEW {
+        by_hand(pane, &scene, below, buffer);
+    } else if below.height >= FOLLOWED {
+        super::gates::follow(pane, scene.step, below, buffer);
     }
     draw_strip(pane, &scene, strip, buffer);
 }
@@ -121,33 +126,51 @@ fn head(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> 
     rest
 }
 
-/// The formulas with the numbers filled in; the general ones before them where they fit.
+/// The formulas of the moment with the numbers filled in.
 fn formulas(pane: &Pane<'_>, moment: &Moment, area: Rect, buffer: &mut Buffer) -> Rect {
-    let theme = pane.look.theme();
     let lines = moment.formulas();
     let (rows, rest) = split(area, lines.len() as u16);
-    let mut pen = Pen::new(buffer, rows);
-    for (y, formula) in lines.iter().enumerate() {
-        let long = format!("{} = {} = {}", formula.name, formula.general, formula.filled);
-        let short = format!("{} = {}", formula.name, formula.filled);
-        let tight = short.replace(" + ", "+").replace(" = ", "=");
-        let end = formula.result.width() + 3;
-        let fits = |text: &str| text.width() + end <= usize::from(rows.width);
-        let text = if fits(&long) {
-            &long
-        } else if fits(&short) {
-            &short
-        } else {
-            &tight
-        };
-        let mut x = pen.put(0, y as u16, text, theme.formula);
-        if !formula.result.is_empty() {
-            let equals = if *text == tight { "=" } else { " = " };
-            x = pen.put(x, y as u16, equals, theme.formula);
-            pen.put(x, y as u16, &formula.result, theme.strong);
-        }
+    for (formula, row) in lines.iter().zip(rows.rows()) {
+        write_out(formula, pane, row, buffer);
     }
     rest
+}
+
+/// A formula, as long as finds room, and what comes out.
+fn write_out(formula: &Formula, pane: &Pane<'_>, row: Rect, buffer: &mut Buffer) {
+    let theme = pane.look.theme();
+    let long = format!("{} = {} = {}", formula.name, formula.general, formula.filled);
+    let short = format!("{} = {}", formula.name, formula.filled);
+    let end = formula.result.width() + 3;
+    let fits = |text: &str| text.width() + end <= usize::from(row.width);
+    let (text, equals) = if fits(&long) && !formula.general.is_empty() {
+        (long, " = ")
+    } else if fits(&short) {
+        (short, " = ")
+    } else {
+        (short.replace(" + ", "+").replace(" = ", "="), "=")
+    };
+    let mut pen = Pen::new(buffer, row);
+    let x = pen.put(0, 0, &text, theme.formula);
+    let x = pen.put(x, 0, equals, theme.formula);
+    pen.put(x, 0, &formula.result, theme.strong);
+}
+
+/// The formulas of all steps of a short sequence, one below the other: the way by hand.
+fn by_hand(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let steps = scene.reading.view.steps.len();
+    let all = (0..steps).filter_map(|step| Moment::of(scene.layer, scene.unit, step));
+    let lines: Vec<(usize, Formula)> = all
+        .flat_map(|moment| moment.formulas().into_iter().map(move |f| (moment.step - 1, f)))
+        .collect();
+    for ((step, formula), row) in lines.iter().zip(area.rows()) {
+        let text = Rect { x: row.x + GUTTER, width: row.width.saturating_sub(GUTTER), ..row };
+        write_out(formula, pane, text, buffer);
+        if *step == scene.step {
+            let current = pane.look.glyphs().current;
+            Pen::new(buffer, row).put(0, 0, current, pane.look.theme().accent);
+        }
+    }
 }
 
 /// The lower rows of a pane: the state of the unit over all steps, and what is read.

@@ -23,7 +23,8 @@ pub(super) struct Moment {
     pub most: f64,
 }
 
-/// A formula: its left side, its right side in letters and in numbers, and what comes out.
+/// A formula: its left side, its right side in letters (or nothing) and in numbers, and what
+/// comes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Formula {
     pub name: String,
@@ -92,13 +93,8 @@ impl Moment {
             Cell::Rnn { h, .. } => {
                 let (h0, h1) = self.names("h");
                 let x = format!("x{}", subscript(self.step));
-                let inner = format!("W_ih {x} + W_hh {h0} + b");
-                vec![Formula {
-                    name: h1,
-                    general: format!("f({inner})"),
-                    filled: two(h),
-                    result: String::new(),
-                }]
+                let right = format!("f(W_ih {x} + W_hh {h0} + b)");
+                vec![formula(&h1, String::new(), right, h)]
             }
         }
     }

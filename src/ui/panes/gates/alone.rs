@@ -61,7 +61,7 @@ fn axes(scene: &Scene<'_>, gates: &[(Gate, &Heat)]) -> (Axis, Axis) {
     let high = gates.iter().map(|(gate, heat)| most(*gate, heat)).fold(0.0, f64::max).max(0.01);
     let low = gates.iter().filter(|(gate, _)| signed(*gate));
     let low = low.map(|(gate, heat)| -most(*gate, heat)).fold(0.0, f64::min);
-    (Axis::linear(1.0, scene.steps().max(2) as f64), Axis::linear(low * 1.05, high * 1.05))
+    (Axis::counted(1.0, scene.steps().max(2) as f64), Axis::linear(low * 1.05, high * 1.05))
 }
 
 fn chart(

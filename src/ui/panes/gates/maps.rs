@@ -9,15 +9,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Pane, Scene, readout};
+use super::{NARROW, Pane, Scene, readout, scales};
 use crate::lab::{Gate, Heat, StepView};
 use crate::ui::panes::sequence::{
     Place, Track, by_weight, is_marked, label_row, most, name, scale, symbol, verdict_style,
 };
 use crate::ui::theme::Scale;
-use crate::ui::widgets::{HeatMap, Pen, scale_bar};
+use crate::ui::widgets::{HeatMap, Pen};
 use crate::ui::words::fill;
-use crate::ui::{Look, format};
 
 /// From this width on gates are called by their names.
 const NAMED: u16 = 60;
@@ -26,14 +25,14 @@ const NAMED: u16 = 60;
 pub(super) struct Plan {
     gutter: u16,
     track: Track,
-    groups: Vec<Group>,
+    pub(super) groups: Vec<Group>,
     gates: usize,
     /// The first unit that is seen, and how many are.
     units: (usize, usize),
     reads: Rect,
     truth: Rect,
     says: Rect,
-    scales: Rect,
+    pub(super) scales: Rect,
     values: Rect,
 }
 
@@ -76,8 +75,8 @@ impl Rows {
 }
 
 /// One gate.
-struct Group {
-    gate: Gate,
+pub(super) struct Group {
+    pub(super) gate: Gate,
     map: Rect,
     /// Rows of a unit; none where two units share a row.
     high: Option<u16>,
@@ -86,7 +85,8 @@ struct Group {
 impl Plan {
     pub fn new(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect) -> Self {
         let gates = by_weight(scene.layer);
-        let (mut names, short) = (0, 5);
+        let short = if area.width < NARROW { 3 } else { 5 };
+        let mut names = 0;
         if area.width >= NAMED {
             let words = &pane.look.words().panes.sequence;
             let long = gates.iter().map(|(gate, _)| name(*gate, words).width() + 2);
@@ -153,7 +153,7 @@ impl Plan {
         // At least so many gates are worth more than all units of one.
         let wanted = (gates.len() as u16).min((1 + room / 5).max(2));
         let pairs = if fine { all.div_ceil(2) } else { all };
-        let least = pairs.min((room / wanted).max(1));
+        let least = pairs.min(((room + 1) / wanted).saturating_sub(1).max(1));
         let count = |rows: u16| {
             let apart = (room + 1) / (rows + 1);
             if apart >= wanted.min(2) { apart } else { room / rows }
@@ -162,7 +162,7 @@ impl Plan {
         let gaps = if shown * least + shown < room + 2 { shown - 1 } else { 0 };
         let each = (room - gaps) / shown;
         let (rows, high) = if each >= all {
-            let most = if self.track.wide > 6 { 3 } else { u16::from(self.track.wide > 3) + 1 };
+            let most = if self.track.wide > 6 { 3 } else { 2 };
             let high = (each / all).min(most);
             (all * high, Some(high))
         } else if fine {
@@ -185,30 +185,38 @@ impl Plan {
         }
     }
 
-    /// What finds no room: gates, units, steps.
-    pub fn foot(&self, pane: &Pane<'_>, scene: &Scene<'_>) -> String {
+    /// What finds no room: gates, units, steps; shorter where the border is.
+    pub fn foot(&self, pane: &Pane<'_>, scene: &Scene<'_>, width: u16) -> String {
         let words = &pane.look.words().panes.sequence;
-        let mut parts = Vec::new();
-        let mut say = |words: &str, values: &[(&str, usize)]| {
-            let texts: Vec<(&str, String)> =
-                values.iter().map(|(name, value)| (*name, value.to_string())).collect();
-            let values: Vec<(&str, &str)> =
-                texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            parts.push(fill(words, &values));
-        };
-        if self.groups.len() < self.gates {
-            say(&words.gates_of, &[("shown", self.groups.len()), ("all", self.gates)]);
-        }
         let (first, seen) = self.units;
+        let mut cut: Vec<([&str; 2], [usize; 3])> = Vec::new();
+        if self.groups.len() < self.gates {
+            let texts = [words.gates_of.as_str(), &words.gates_of_short];
+            cut.push((texts, [1, self.groups.len(), self.gates]));
+        }
         if seen < scene.layer.units {
-            let last = first + seen - 1;
-            say(&words.units_of, &[("from", first), ("to", last), ("all", scene.layer.units)]);
+            let texts = [words.units_of.as_str(), &words.units_of_short];
+            cut.push((texts, [first, first + seen - 1, scene.layer.units]));
         }
         if self.track.is_cut() {
-            let (from, to) = (self.track.from + 1, self.track.to);
-            say(&words.steps_of, &[("from", from), ("to", to), ("all", self.track.steps)]);
+            let texts = [words.steps_of.as_str(), &words.steps_of_short];
+            cut.push((texts, [self.track.from + 1, self.track.to, self.track.steps]));
         }
-        parts.join(" · ")
+        let says = |form: usize| -> String {
+            let one = |(texts, numbers): &([&str; 2], [usize; 3])| {
+                let [from, to, all] = numbers.map(|number| number.to_string());
+                fill(texts[form], &[("from", &from), ("to", &to), ("all", &all)])
+            };
+            cut.iter().map(one).collect::<Vec<_>>().join(" · ")
+        };
+        let long = says(0);
+        if long.width() + 6 <= usize::from(width) { long } else { says(1) }
+    }
+
+    /// What a gate is called where there is no room for its name.
+    pub(super) fn letter(&self, scene: &Scene<'_>, gate: Gate) -> &'static str {
+        let tight = gate == Gate::Write && self.gutter < 5;
+        if tight { "ig" } else { symbol(scene.layer, gate) }
     }
 
     /// The step and unit at a position.
@@ -239,23 +247,32 @@ pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut 
     for group in &plan.groups {
         let Some(heat) = scene.layer.gate(group.gate) else { continue };
         name_group(pane, scene, &plan, group, area, buffer);
-        let part = part(heat, plan.units, (plan.track.from, plan.track.to));
+        // Narrow cells are made higher here, wide ones by the map.
+        let times = if plan.track.wide > 3 { 1 } else { group.high.unwrap_or(1) };
+        let part = part(heat, plan.units, (plan.track.from, plan.track.to), times);
         let scale = scale(group.gate);
         let map = HeatMap { heat: &part, scale, most: most(group.gate, heat) };
         map.draw(pane.look, group.map, buffer);
     }
     mark_cursor(pane, scene, &plan, buffer);
     rows(pane, scene, &plan, buffer);
-    scales(pane, scene, &plan, buffer);
+    scales::draw(pane, scene, &plan, buffer);
     readout::draw(pane, scene, plan.values, buffer);
 }
 
-/// The rows and columns of a matrix that are seen.
-fn part(heat: &Heat, (first, seen): (usize, usize), (from, to): (usize, usize)) -> Heat {
+/// The rows and columns of a matrix that are seen, each row so many times.
+fn part(
+    heat: &Heat,
+    (first, seen): (usize, usize),
+    (from, to): (usize, usize),
+    times: u16,
+) -> Heat {
     let rows = first..(first + seen).min(heat.rows);
+    let rows: Vec<usize> =
+        rows.flat_map(|row| std::iter::repeat_n(row, usize::from(times))).collect();
     let to = to.min(heat.columns);
     let values = rows
-        .clone()
+        .iter()
         .flat_map(|row| heat.values[row * heat.columns..][from.min(to)..to].iter().copied())
         .collect();
     Heat { rows: rows.len(), columns: to.saturating_sub(from), values }
@@ -274,7 +291,7 @@ fn name_group(
     let (theme, words) = (pane.look.theme(), &pane.look.words().panes.sequence);
     let column = Rect { y: group.map.y, width: plan.gutter, height: group.map.height, ..area };
     let mut pen = Pen::new(buffer, column);
-    let letter = symbol(scene.layer, group.gate);
+    let letter = plan.letter(scene, group.gate);
     if plan.gutter > 8 {
         let x = pen.put(0, 0, name(group.gate, words), theme.strong);
         pen.put(x + 1, 0, if group.gate == Gate::Write { "" } else { letter }, theme.formula);
@@ -329,60 +346,17 @@ fn rows(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
         let label = |step: usize| texts[step].as_ref().map(|(text, style)| (text.as_str(), *style));
         label_row(label, plan.track, pane.look, (plan.gutter, 0), &mut pen);
     };
-    row(plan.reads, &words.reads, &|step| {
+    // The letters of the formulas.
+    let named = [&*words.reads, &words.truth, &words.says];
+    let [reads, truth, says] = if plan.gutter < 5 { ["x", "y", "ŷ"] } else { named };
+    row(plan.reads, reads, &|step| {
         let label = steps[step].label.clone();
         let style = if is_marked(&label) { theme.accent } else { theme.text };
         Some((label, at_cursor(step, style)))
     });
-    row(plan.truth, &words.truth, &|step| {
-        Some((steps[step].truth.clone()?, at_cursor(step, theme.dim)))
-    });
-    row(plan.says, &words.says, &|step| {
+    row(plan.truth, truth, &|step| Some((steps[step].truth.clone()?, at_cursor(step, theme.dim))));
+    row(plan.says, says, &|step| {
         let style = verdict_style(&steps[step], pane.look);
         Some((steps[step].predicted.clone()?, at_cursor(step, style)))
     });
-}
-
-/// One scale for what lies between 0 and 1, one for each range with a sign.
-fn scales(pane: &Pane<'_>, scene: &Scene<'_>, plan: &Plan, buffer: &mut Buffer) {
-    let mut bars: Vec<(String, Scale, f64)> = Vec::new();
-    for group in &plan.groups {
-        let Some(heat) = scene.layer.gate(group.gate) else { continue };
-        let (letter, scale) = (symbol(scene.layer, group.gate), scale(group.gate));
-        let most = most(group.gate, heat);
-        match bars.iter_mut().find(|bar| bar.1 == scale && bar.2 == most) {
-            Some(bar) => bar.0 = format!("{} {letter}", bar.0),
-            None => bars.push((letter.to_owned(), scale, most)),
-        }
-    }
-    let mut x = 0;
-    for (i, (letters, scale, most)) in bars.iter().enumerate() {
-        let left = plan.scales.width.saturating_sub(x);
-        let room = left / (bars.len() - i) as u16;
-        let place = Rect { x: plan.scales.x + x, width: room, ..plan.scales };
-        let low = if *scale == Scale::Diverging { -most } else { 0.0 };
-        x += one_scale(letters, *scale, (low, *most), pane.look, place, buffer) + 3;
-    }
-}
-
-/// Letters and their scale; gives the cells used.
-fn one_scale(
-    letters: &str,
-    scale: Scale,
-    (low, high): (f64, f64),
-    look: &Look,
-    place: Rect,
-    buffer: &mut Buffer,
-) -> u16 {
-    let ends = format::short(low).width() + format::short(high).width() + 2;
-    let named = letters.width() + 1;
-    let named = if named + ends + 3 <= usize::from(place.width) { named } else { 0 };
-    let bar = usize::from(place.width).saturating_sub(named + ends).min(12);
-    if named > 0 {
-        Pen::new(buffer, place).put(0, 0, letters, look.theme().dim);
-    }
-    let width = (ends + bar) as u16;
-    let at = Rect { x: place.x + named as u16, width: width.min(place.width), ..place };
-    scale_bar(scale, (low, high), look, at, buffer);
-    named as u16 + width
 }

@@ -4,6 +4,7 @@
 mod alone;
 mod maps;
 mod readout;
+mod scales;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,6 +13,9 @@ use super::Pane;
 use super::sequence::{Place, Reading, below_refusal, inside, unit_at};
 use crate::lab::RecurrentView;
 use crate::ui::widgets::empty;
+
+/// Below this width names and titles give way to letters.
+const NARROW: u16 = 50;
 
 /// A layer over a sequence, and the unit of it that is looked at.
 #[derive(Clone, Copy)]
@@ -48,13 +52,14 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
         let inner = pane.frame(&words.titles.gates).draw(pane.look, area, buffer);
         return empty(pane.no_reading(), pane.look, inner, buffer);
     };
-    let title = &words.titles.gates;
+    let narrow = area.width < NARROW;
+    let title = if narrow { &words.sequence.gates_short } else { &words.titles.gates };
     let remark = pane.unit_remark(&scene.reading, (scene.layer, scene.unit), title, area);
     let inside = below_refusal(&scene.reading, inside(area));
     let foot = if pane.state.sequence.alone {
         alone::foot(pane, &scene)
     } else {
-        maps::Plan::new(pane, &scene, inside).foot(pane, &scene)
+        maps::Plan::new(pane, &scene, inside).foot(pane, &scene, area.width)
     };
     let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(title) };
     let inner = frame.draw(pane.look, area, buffer);

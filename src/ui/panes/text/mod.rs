@@ -8,6 +8,7 @@ mod sentence;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
 
 use super::Pane;
 use super::sequence::{Place, Reading};
@@ -83,7 +84,10 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     let warmth = format::short(pane.state.sequence.query.temperature);
     let warmth = fill(&words.sequence.temperature, &[("value", &warmth)]);
     let arm = pane.named(reading.hue, reading.arm);
-    let remark = if arm.is_empty() { warmth } else { format!("{arm} · {warmth}") };
+    let both = if arm.is_empty() { warmth } else { format!("{arm} · {warmth}") };
+    // In a narrow pane the arm's name is worth more.
+    let fits = both.width() + words.titles.text.width() + 8 <= usize::from(area.width);
+    let remark = if fits { both } else { arm };
     let room = usize::from(area.width.saturating_sub(8));
     let foot = clip(&text.source, room, pane.look.glyphs().ellipsis);
     let frame = super::Frame { remark: &remark, foot: &foot, ..pane.frame(&words.titles.text) };

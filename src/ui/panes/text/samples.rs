@@ -22,14 +22,15 @@ pub(super) fn draw(pane: &Pane<'_>, text: &TextView, area: Rect, buffer: &mut Bu
     }
     let mut y = 0;
     for (i, (step, sample)) in text.samples.iter().rev().enumerate() {
-        let label = fill(&words.at_step, &[("step", &format::count(*step))]);
+        let step = format::count(*step);
+        let label = if area.width < 50 { step } else { fill(&words.at_step, &[("step", &step)]) };
         let indent = label.width() + 2;
         let room = usize::from(area.width).saturating_sub(indent);
         let left = usize::from(area.height - y);
         if left == 0 || room < 8 {
             break;
         }
-        let all = lines(sample, room);
+        let all = lines(sample.trim_start(), room);
         let shown = all.len().min(left).min(if i == 0 { ROWS } else { 2 });
         pen.put(0, y, &label, theme.dim);
         let style = if i == 0 { theme.text } else { theme.dim };

@@ -144,7 +144,6 @@ impl Lab {
             _ => {}
         }
         hints.push(hint(&[Action::TypeSequence], "type"));
-        hints.push(hint(&[Action::PreviousSequence, Action::NextSequence], "sequence"));
         hints
     }
 
@@ -213,7 +212,8 @@ impl Lab {
     /// Opens or closes the cell in the place of the microscope; false where the arm has no
     /// recurrent layer.
     pub(super) fn toggle_cell(&mut self, cx: &mut Cx) -> bool {
-        let arm = self.experiment.arms.get(self.panes.arm).or(self.experiment.arms.first());
+        let arms = self.snapshot.as_ref().map_or(&[][..], |snapshot| &snapshot.arms);
+        let arm = arms.get(self.panes.arm).or(arms.first());
         if self.scope.is_some() || !arm.is_some_and(|arm| panes::is_recurrent(&arm.settings)) {
             return false;
         }

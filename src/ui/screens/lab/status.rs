@@ -81,11 +81,12 @@ impl Lab {
         if self.views.len() > 1 {
             hints.push(hint(&[Action::NextPane], "pane"));
         }
-        if view.body.width >= WIDE || !self.findings().is_empty() {
+        let sequence = self.on_sequence();
+        if !sequence && (view.body.width >= WIDE || !self.findings().is_empty()) {
             hints.push(hint(&[Action::Explain], "explain"));
         }
         // On a narrow terminal, what is specific to the page goes first.
-        if view.body.width >= WIDE {
+        if view.body.width >= WIDE && !sequence {
             hints.push(hint(&[Action::Microscope], "microscope"));
         }
         hints
