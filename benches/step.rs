@@ -8,14 +8,18 @@
 
 #![allow(clippy::print_stdout)] // The report is what it is for.
 
+#[path = "support/mod.rs"]
+mod support;
+
 use std::hint::black_box;
-use std::time::Instant;
 
 use criterion::{Criterion, criterion_group};
 use gradus::engine::{
     Adam, BatchNorm, Dense, Draw, Dropout, DropoutForm, Examples, Init, LayerSpec, LossSpec, Model,
     Network, Optimizer, OptimizerSpec, Pass, Real, Supervised,
 };
+
+use support::{peak, seconds};
 
 /// As in training.
 const PASS: Pass = Pass::Train(Draw { seed: 3, step: 7 });
@@ -63,73 +67,6 @@ impl<T: Real> Training<T> {
 fn product_operations() -> f64 {
     let layers: Vec<f64> = SIZES.windows(2).map(|w| (2 * w[0] * w[1] * BATCH) as f64).collect();
     3.0 * layers.iter().sum::<f64>() - layers[0]
-}
-
-/// Seconds an iteration, the median of several stretches.
-fn seconds(mut work: impl FnMut(), iterations: u32) -> f64 {
-    let mut times: Vec<f64> = (0..15)
-        .map(|_| {
-            let start = Instant::now();
-            for _ in 0..iterations {
-                work();
-            }
-            start.elapsed().as_secs_f64() / f64::from(iterations)
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-/// Peak of fused multiply-adds in AVX2, in operations a second, for f32 and f64.
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code, clippy::wildcard_imports)] // Intrinsics have names of their own.
-mod peak {
-    use std::arch::x86_64::*;
-    use std::hint::black_box;
-
-    const ROUNDS: u32 = 2000;
-    const CHAINS: usize = 12;
-
-    macro_rules! burn {
-        ($name:ident, $set:ident, $fma:ident, $store:ident, $real:ty, $lanes:literal) => {
-            #[target_feature(enable = "avx2,fma")]
-            fn $name() {
-                let mut sums = [$set(black_box(1.0)); CHAINS];
-                let (a, b) = ($set(black_box(0.999)), $set(black_box(0.001)));
-                for _ in 0..ROUNDS {
-                    for sum in &mut sums {
-                        *sum = $fma(*sum, a, b);
-                    }
-                }
-                let mut out: [$real; $lanes] = [0.0; $lanes];
-                for sum in sums {
-                    // SAFETY: `out` holds exactly one vector.
-                    unsafe { $store(out.as_mut_ptr(), sum) };
-                    black_box(&out);
-                }
-            }
-        };
-    }
-    burn!(burn_f32, _mm256_set1_ps, _mm256_fmadd_ps, _mm256_storeu_ps, f32, 8);
-    burn!(burn_f64, _mm256_set1_pd, _mm256_fmadd_pd, _mm256_storeu_pd, f64, 4);
-
-    pub fn operations_a_second() -> Option<[f64; 2]> {
-        if !is_x86_feature_detected!("avx2") || !is_x86_feature_detected!("fma") {
-            return None;
-        }
-        let operations = |lanes: f64| f64::from(ROUNDS) * CHAINS as f64 * lanes * 2.0;
-        // SAFETY: the features were just found.
-        let f32 = operations(8.0) / super::seconds(|| unsafe { burn_f32() }, 50);
-        let f64 = operations(4.0) / super::seconds(|| unsafe { burn_f64() }, 50);
-        Some([f32, f64])
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-mod peak {
-    pub fn operations_a_second() -> Option<[f64; 2]> {
-        None
-    }
 }
 
 /// Layers whose cost is measured.

@@ -11,9 +11,9 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use gradus::engine::{
-    Clip, Dense, Draw, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
+    Clip, Dense, Draw, Entry, Examples, Init, LayerSpec, LossSpec, Model, Network, Optimizer,
     OptimizerSpec, Pass, Penalty, Real, Repeat, Residual, Shape, Shared, Supervised, Surface,
-    SurfaceSpec,
+    SurfaceSpec, Targets,
 };
 use gradus::lab::{Arm, Command, Experiment, Goal, Run, Settings, Source, parse_ron};
 use gradus::text::Text;
@@ -153,7 +153,9 @@ fn the_counter_counts() {
 
 #[test]
 fn no_layer_loss_or_optimizer_allocates_in_a_step() {
-    for layer in LayerSpec::examples() {
+    // An embedding stands before everything else, and has a test of its own.
+    let layers = LayerSpec::examples().into_iter();
+    for layer in layers.filter(|layer| !matches!(layer, LayerSpec::Embedding(_))) {
         let specs = [dense(6), layer.clone(), dense(5), layer, dense(2)];
         expect_none(&specs, LossSpec::MeanSquaredError, adam(), 16);
     }
@@ -176,6 +178,50 @@ fn no_layer_within_a_layer_allocates_in_a_step() {
     let shared = LayerSpec::Shared(Shared { times: 3, layers: vec![residual(), LayerSpec::Tanh] });
     let specs = [dense(6), repeated, shared, dense(2)];
     expect_none(&specs, LossSpec::MeanSquaredError, adam(), 16);
+}
+
+/// Requests of steps over sequences of 7 steps after the first, and of an evaluation.
+fn requests_over_time<T: Real>(layers: &str, entry: Entry, targets: Targets) -> u64 {
+    let specs: Vec<LayerSpec> = parse_ron(&Source::new("layers", layers)).unwrap();
+    let network = Network::plan(&specs, entry, 6, Init::default(), 1).unwrap();
+    let loss =
+        if targets.classes { LossSpec::SoftmaxCrossEntropy } else { LossSpec::MeanSquaredError };
+    let mut model = Supervised::<T>::taught(network, loss, targets).unwrap();
+    let mut optimizer = Optimizer::new(adam(), model.parameters().values.len());
+    let symbols = |n: usize| (0..n).map(|i| T::from_f64((i % 2) as f64)).collect::<Vec<T>>();
+    let x = symbols(6 * entry.numbers(entry.steps));
+    let y = symbols(6 * if targets.each { entry.steps } else { targets.rows });
+    let mut step = || {
+        model.step(Examples { x: &x, y: &y, len: 6 }, PASS);
+        optimizer.step(model.parameters_mut(), 1e-3, true);
+        model.evaluate(Examples { x: &x, y: &y, len: 6 }, Pass::Test);
+    };
+    step();
+    requests(|| (0..20).for_each(|_| step()))
+}
+
+#[test]
+fn no_step_over_sequences_allocates() {
+    let numbers = Entry { rows: 3, steps: 7, symbols: None };
+    let symbols = Entry { rows: 1, steps: 7, symbols: Some(4) };
+    let one = Targets::columns(1);
+    let each = Targets { each: true, warmup: 2, ..one };
+    let next = Targets { rows: 4, each: true, classes: true, warmup: 0 };
+    for (layers, entry, targets) in [
+        ("[RNN(units: 5), Dense(units: 1)]", numbers, each),
+        ("[RNN(units: 5, shortcut: Skip(steps: 2, scale: 0.5)), Dense(units: 1)]", numbers, each),
+        ("[RNN(units: 5, shortcut: Input, truncate: 2), Dense(units: 1)]", numbers, each),
+        ("[LSTM(units: 5, gates_see: InputOnly), LastStep, Dense(units: 1)]", numbers, one),
+        ("[GRU(units: 5, two_biases: true), Dense(units: 1)]", numbers, each),
+        ("[GRU(units: 5, reset: Before), LastStep, Dense(units: 1)]", numbers, one),
+        ("[Bidirectional(layers: [LSTM(units: 5)]), Dense(units: 1)]", numbers, each),
+        ("[Embedding(units: 3), LSTM(units: 5), Dense(units: 4)]", symbols, next),
+        ("[LSTM(units: 5), Residual(layers: [LSTM(units: 5)]), Dense(units: 4)]", symbols, next),
+    ] {
+        let single = requests_over_time::<f32>(layers, entry, targets);
+        let double = requests_over_time::<f64>(layers, entry, targets);
+        assert_eq!((single, double), (0, 0), "{layers}");
+    }
 }
 
 /// Requests of steps on a surface after the first.
@@ -275,7 +321,10 @@ const AUGMENTED: &str = "data: Digits(train: 60, test: 20), batch: Size(16),
      optimizer: RmsProp(rate: 0.001), penalty: L1(0.001), proximal: true, clip: Value(0.5)";
 const SURFACE: &str = "surface: (shape: Rosenbrock, x: -1.0, y: 1.0, noise: (0.1, 0.1)), \
      optimizer: Adam(rate: 0.001)";
-const ALL: [&str; 5] = [MINI_BATCHES, WHOLE_SET, PATIENT, AUGMENTED, SURFACE];
+const SEQUENCES: &str = "data: Recall(lag: 6, train: 60, test: 20), batch: Size(16),
+     network: [LSTM(units: 4), LastStep, Dense(units: 4)], loss: SoftmaxCrossEntropy, \
+     optimizer: Adam(rate: 0.001), clip: Norm(1.0)";
+const ALL: [&str; 6] = [MINI_BATCHES, WHOLE_SET, PATIENT, AUGMENTED, SURFACE, SEQUENCES];
 
 #[test]
 fn a_run_allocates_for_its_way_back_and_its_histograms_alone() {

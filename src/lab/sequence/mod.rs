@@ -116,3 +116,6 @@ pub struct ForecastView {
     /// The first step that is predicted freely.
     pub from: usize,
 }
+
+#[cfg(test)]
+mod tests;

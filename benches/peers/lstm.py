@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""One training step of LSTM, GRU and RNN, 8 to 32 units, 50 steps, batch 32, Adam: PyTorch beside
+gradus, in turns.
+
+    pip install torch          (the CPU build will do)
+    python3 benches/peers/lstm.py [ROUNDS]
+
+Each round runs gradus' bench (`cargo bench --bench sequences -- report`) and then PyTorch in f32 and
+f64, so that both meet the same machine: clocks and neighbours change from minute to minute. The
+medians over the rounds and their ratio are printed at the end; the target for
+the LSTM in f32 is 5 times.
+
+PyTorch runs eagerly on one thread, with Adam as it is by default and with `fused=True`, which does
+an update in one kernel. Both programs have the same network, loss and batch; gradus has them in
+`benches/sequences.rs`.
+"""
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = 5
+LAYERS = {"LSTM": nn.LSTM, "GRU": nn.GRU, "RNN": nn.RNN}
+PRECISIONS = {"f32": torch.float32, "f64": torch.float64}
+
+torch.set_num_threads(1)
+
+
+def bench_program():
+    """Builds the bench and returns its executable."""
+    command = ["cargo", "bench", "--bench", "sequences", "--no-run", "--message-format=json"]
+    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    messages = map(json.loads, built.stdout.splitlines())
+    return next(
+        message["executable"]
+        for message in messages
+        if message["reason"] == "compiler-artifact"
+        and message["target"]["name"] == "sequences"
+        and message["executable"]
+    )
+
+
+def gradus(program):
+    """Microseconds a step for each layer and precision, and all that the bench says."""
+    done = subprocess.run([program, "report"], check=True, stdout=subprocess.PIPE, text=True)
+    report = done.stdout
+    times = {}
+    for name in LAYERS:
+        found = re.search(rf"^{name} .*f32 ([\d.]+) µs, f64 ([\d.]+) µs", report, re.M)
+        for precision, time_taken in zip(PRECISIONS, map(float, found.groups())):
+            times[name, precision] = time_taken
+    return times, report
+
+
+def pytorch(layer, dtype, fused):
+    """Microseconds a step, the median of several stretches."""
+    torch.manual_seed(1)
+    recurrent = layer(8, 32).to(dtype)
+    last = nn.Linear(32, 1).to(dtype)
+    x, y = torch.randn(50, 32, 8, dtype=dtype), torch.randn(32, 1, dtype=dtype)
+    loss_of = nn.MSELoss()
+    parameters = [*recurrent.parameters(), *last.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=1e-3, fused=fused)
+
+    def steps(count):
+        start = time.perf_counter()
+        for _ in range(count):
+            optimizer.zero_grad()
+            loss = loss_of(last(recurrent(x)[0][-1]), y)
+            loss.backward()
+            optimizer.step()
+        return (time.perf_counter() - start) / count * 1e6
+
+    steps(20)
+    return statistics.median(steps(10) for _ in range(9))
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    program = bench_program()
+    ours, theirs = {}, {}
+    for number in range(1, rounds + 1):
+        times, report = gradus(program)
+        for (name, precision), taken in times.items():
+            ours.setdefault((name, precision), []).append(taken)
+            for fused in [False, True]:
+                taken = pytorch(LAYERS[name], PRECISIONS[precision], fused)
+                theirs.setdefault((name, precision, fused), []).append(taken)
+        print(f"round {number} of {rounds}\n{report}", flush=True)
+
+    print(f"PyTorch {torch.__version__}, eager, 1 thread; medians of {rounds} rounds, µs a step")
+    print(f"{'':9}{'gradus':>9}{'PyTorch':>10}{'ratio':>9}{'fused Adam':>13}{'ratio':>9}")
+    for (name, precision), taken in ours.items():
+        own = statistics.median(taken)
+        plain, fused = (statistics.median(theirs[name, precision, f]) for f in [False, True])
+        peers = f"{plain:10.0f}{plain / own:8.1f}×{fused:13.0f}{fused / own:8.1f}×"
+        print(f"{name:5}{precision:4}{own:9.0f}{peers}")
+        if (name, precision) == ("LSTM", "f32"):
+            verdict = "reached" if plain / own >= TARGET else "missed"
+    print(f"target for the LSTM in f32: {TARGET}× PyTorch's usual Adam, {verdict}")
+
+
+if __name__ == "__main__":
+    main()
