@@ -87,15 +87,26 @@ pub(super) fn masks<T: Real>(network: &Network<T>, examples: usize) -> Vec<Optio
 }
 
 fn weight(trainer: &dyn Train, layer: usize) -> Option<Heat> {
-    let name = format!("{layer}.weight");
-    let tensor = trainer.tensors().iter().find(|tensor| tensor.name == name)?;
-    let values = trainer.parameter(tensor).into_iter().map(|w| w as f32).collect();
-    Some(Heat { rows: tensor.rows, columns: tensor.columns, values })
+    let heat = |name: &str| {
+        let name = format!("{layer}.{name}");
+        let tensor = trainer.tensors().iter().find(|tensor| tensor.name == name)?;
+        let values = trainer.parameter(tensor).into_iter().map(|w| w as f32).collect();
+        Some(Heat { rows: tensor.rows, columns: tensor.columns, values })
+    };
+    // Of a recurrent layer, what meets the input and then what meets the state.
+    heat("weight").or_else(|| Some(beside(&heat("weight_ih_l0")?, &heat("weight_hh_l0")?)))
+}
+
+/// Two matrices of as many rows, side by side.
+fn beside(left: &Heat, right: &Heat) -> Heat {
+    let rows = left.values.chunks(left.columns.max(1)).zip(right.values.chunks(right.columns));
+    let values = rows.flat_map(|(left, right)| left.iter().chain(right).copied()).collect();
+    Heat { rows: left.rows, columns: left.columns + right.columns, values }
 }
 
 fn bias(trainer: &dyn Train, layer: usize) -> Vec<f32> {
-    let name = format!("{layer}.bias");
-    let tensor = trainer.tensors().iter().find(|tensor| tensor.name == name);
+    let names = [format!("{layer}.bias"), format!("{layer}.bias_ih_l0")];
+    let tensor = trainer.tensors().iter().find(|tensor| names.contains(&tensor.name));
     tensor.map_or_else(Vec::new, |tensor| {
         trainer.parameter(tensor).into_iter().map(|b| b as f32).collect()
     })

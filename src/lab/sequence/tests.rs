@@ -8,7 +8,8 @@ use crate::lab::{
 };
 
 fn open(settings: &str) -> Run {
-    let text = format!("(title: (en: \"t\"), settings: ({settings}, batch: Size(16)), views: [Gates])");
+    let text =
+        format!("(title: (en: \"t\"), settings: ({settings}, batch: Size(16)), views: [Gates])");
     let experiment = Experiment::parse("test", &Source::new("experiment", text)).expect("is right");
     let mut run = Run::open(Arc::new(experiment), Vec::new()).expect("opens");
     watch(&mut run, SequenceQuery::default());

@@ -79,7 +79,12 @@ fn one(
     buffer: &mut Buffer,
 ) {
     let (glyphs, theme) = (pane.look.glyphs(), pane.look.theme());
-    let title = format!("{} {}{}{}", layer.index, layer.inputs, glyphs.right, layer.outputs);
+    // A recurrent layer's matrix has columns for its input, and then for its state.
+    let from = match heat.columns.checked_sub(layer.inputs) {
+        Some(state) if state > 0 => format!("{}+{state}", layer.inputs),
+        _ => layer.inputs.to_string(),
+    };
+    let title = format!("{} {from}{}{}", layer.index, glyphs.right, layer.outputs);
     let title = clip(&title, usize::from(place.width.saturating_sub(1)), glyphs.ellipsis);
     let after = Pen::new(buffer, place).put(0, 0, &title, theme.dim);
     if place.height < 2 || place.width < 2 {

@@ -91,7 +91,7 @@ impl Plan for Gru {
             candidate: vec![T::ZERO; before * units],
             rest: vec![T::ZERO; 2 * before * units],
             reset_states: vec![T::ZERO; before * site.capacity],
-            narrow: vec![T::ZERO; 2 * before * site.batch()],
+            narrow: vec![T::ZERO; (2 * before * site.batch()).max(units)],
             gathered: vec![T::ZERO; before * site.capacity],
             settings: self.clone(),
         }))
@@ -113,7 +113,8 @@ struct Planned<T> {
     /// The gradients of what the input brings, and of what the state brings.
     d_gates: Vec<T>,
     d_products: Vec<T>,
-    // What follows serves the reset before the product, where W_hh falls into two matrices.
+    // What follows serves the reset before the product, where W_hh falls into two matrices; but
+    // that `narrow` is scratch for both.
     /// W_hn `[units × units]`.
     candidate: Vec<T>,
     /// The rows of r and z `[2 · units × units]`.
@@ -250,7 +251,8 @@ impl<T: Real> Layer<T> for Planned<T> {
                 if !weights.bias_hh.is_empty() {
                     add_bias(u, weights.bias_hh);
                 }
-                gate(&mut self.gates[wide.clone()], u, &self.unrolled.bias, units);
+                let scratch = &mut self.narrow[..units];
+                gate(&mut self.gates[wide.clone()], u, &self.unrolled.bias, scratch, units);
             }
             mix(&self.gates[wide], h_before, &mut rest[..here.len()], units);
             std::mem::swap(&mut self.unrolled.start, &mut start);
@@ -331,16 +333,20 @@ impl<T: Real> Layer<T> for Planned<T> {
 }
 
 vector! {
-    /// r, z and n of the input's part in `z` and the state's in `u`, both `[3 · units × batch]`.
-    fn gate(z: &mut [T], u: &[T], bias: &[T], units: usize) {
+    /// r, z and n of the input's part in `z` and the state's in `u`, both `[3 · units × batch]`;
+    /// `from_state` `[units]` is scratch.
+    fn gate(z: &mut [T], u: &[T], bias: &[T], from_state: &mut [T], units: usize) {
         for (z, u) in z.chunks_exact_mut(3 * units).zip(u.chunks_exact(3 * units)) {
-            let (rz, n) = z.split_at_mut(2 * units);
-            for ((z, &u), &b) in rz.iter_mut().zip(u).zip(bias) {
+            for ((z, &u), &b) in z[..2 * units].iter_mut().zip(u).zip(bias) {
                 *z = (*z + u + b).logistic();
             }
-            let (r, u, bias) = (&rz[..units], &u[2 * units..], &bias[2 * units..]);
-            for j in 0..units {
-                n[j] = (n[j] + bias[j] + r[j] * u[j]).hyperbolic_tangent();
+            // A loop that read r and wrote n of one buffer would not be vectorised.
+            for ((part, &r), &u) in from_state.iter_mut().zip(&*z).zip(&u[2 * units..]) {
+                *part = r * u;
+            }
+            let n = z[2 * units..].iter_mut().zip(&*from_state);
+            for ((n, &part), &b) in n.zip(&bias[2 * units..]) {
+                *n = (*n + b + part).hyperbolic_tangent();
             }
         }
     }
@@ -378,23 +384,27 @@ vector! {
         let columns = gates.chunks_exact(3 * units).zip(h_before.chunks_exact(units));
         for ((gates, h_before), h) in columns.zip(h.chunks_exact_mut(units)) {
             let (z, n) = gates[units..].split_at(units);
-            for j in 0..units {
-                h[j] = n[j] + z[j] * (h_before[j] - n[j]);
+            for ((h, &before), (&z, &n)) in h.iter_mut().zip(h_before).zip(z.iter().zip(n)) {
+                *h = n + z * (before - n);
             }
         }
     }
 
     /// The gradients of n's and z's pre-activations; those of r are left for later.
     fn unmix(gates: &[T], h_before: &[T], dh: &[T], d_gates: &mut [T], units: usize) {
-        let ins = gates.chunks_exact(3 * units).zip(h_before.chunks_exact(units)).zip(dh.chunks_exact(units));
+        let ins = gates.chunks_exact(3 * units).zip(h_before.chunks_exact(units));
+        let ins = ins.zip(dh.chunks_exact(units));
         for (((gates, h_before), dh), d_gates) in ins.zip(d_gates.chunks_exact_mut(3 * units)) {
             let (z, n) = gates[units..].split_at(units);
             let (dz, dn) = d_gates[units..].split_at_mut(units);
-            for j in 0..units {
-                dz[j] = dh[j] * (h_before[j] - n[j]) * z[j] * (T::ONE - z[j]);
+            let gates = z.iter().zip(n);
+            for (((dz, &dh), &before), (&z, &n)) in
+                dz.iter_mut().zip(dh).zip(h_before).zip(gates.clone())
+            {
+                *dz = dh * (before - n) * z * (T::ONE - z);
             }
-            for j in 0..units {
-                dn[j] = dh[j] * (T::ONE - z[j]) * (T::ONE - n[j] * n[j]);
+            for ((dn, &dh), (&z, &n)) in dn.iter_mut().zip(dh).zip(gates) {
+                *dn = dh * (T::ONE - z) * (T::ONE - n * n);
             }
         }
     }
@@ -403,9 +413,8 @@ vector! {
     fn keep(gates: &[T], dh: &[T], dh_before: &mut [T], units: usize) {
         let columns = gates.chunks_exact(3 * units).zip(dh.chunks_exact(units));
         for ((gates, dh), dh_before) in columns.zip(dh_before.chunks_exact_mut(units)) {
-            let z = &gates[units..2 * units];
-            for j in 0..units {
-                dh_before[j] += dh[j] * z[j];
+            for ((before, &dh), &z) in dh_before.iter_mut().zip(dh).zip(&gates[units..]) {
+                *before += dh * z;
             }
         }
     }
@@ -415,24 +424,25 @@ vector! {
         let ins = gates.chunks_exact(3 * units).zip(u.chunks_exact(3 * units));
         let outs = d_gates.chunks_exact_mut(3 * units).zip(du.chunks_exact_mut(3 * units));
         for ((gates, u), (d_gates, du)) in ins.zip(outs) {
-            let (r, u) = (&gates[..units], &u[2 * units..]);
-            let (dr, rest) = d_gates.split_at_mut(units);
-            let dn = &rest[units..];
-            for j in 0..units {
-                dr[j] = dn[j] * u[j] * r[j] * (T::ONE - r[j]);
+            let dn = du[2 * units..].iter_mut().zip(&d_gates[2 * units..]);
+            for ((du_n, &dn), &r) in dn.zip(gates) {
+                *du_n = dn * r;
             }
-            du.copy_from_slice(d_gates);
-            for (du, &r) in du[2 * units..].iter_mut().zip(r) {
-                *du *= r;
+            let through = du[2 * units..].iter().zip(&u[2 * units..]);
+            for ((dr, &r), (&du_n, &u)) in d_gates.iter_mut().zip(&gates[..units]).zip(through) {
+                *dr = du_n * u * (T::ONE - r);
             }
+            du[..2 * units].copy_from_slice(&d_gates[..2 * units]);
         }
     }
 
     /// r's share with the reset before, from the gradient of r h.
     fn reset_back(gates: &[T], h_before: &[T], d_states: &[T], d_gates: &mut [T], units: usize) {
-        let ins = gates.chunks_exact(3 * units).zip(h_before.chunks_exact(units)).zip(d_states.chunks_exact(units));
+        let ins = gates.chunks_exact(3 * units).zip(h_before.chunks_exact(units));
+        let ins = ins.zip(d_states.chunks_exact(units));
         for (((gates, h), d_states), d_gates) in ins.zip(d_gates.chunks_exact_mut(3 * units)) {
-            for (((dr, &r), &h), &d) in d_gates[..units].iter_mut().zip(gates).zip(h).zip(d_states) {
+            let from_state = h.iter().zip(d_states);
+            for ((dr, &r), (&h, &d)) in d_gates[..units].iter_mut().zip(gates).zip(from_state) {
                 *dr = d * h * r * (T::ONE - r);
             }
         }

@@ -336,13 +336,23 @@ vector! {
     }
 
     /// c = f c_before + i g, bent = tanh c, h = o bent.
-    fn remember(gates: &[T], c_before: &[T], c: &mut [T], bent: &mut [T], h: &mut [T], units: usize) {
+    fn remember(
+        gates: &[T],
+        c_before: &[T],
+        c: &mut [T],
+        bent: &mut [T],
+        h: &mut [T],
+        units: usize,
+    ) {
         let columns = gates.chunks_exact(4 * units).zip(c_before.chunks_exact(units));
-        let outs = c.chunks_exact_mut(units).zip(bent.chunks_exact_mut(units)).zip(h.chunks_exact_mut(units));
+        let outs = c.chunks_exact_mut(units).zip(bent.chunks_exact_mut(units));
+        let outs = outs.zip(h.chunks_exact_mut(units));
         for ((gates, c_before), ((c, bent), h)) in columns.zip(outs) {
             let (i, rest) = gates.split_at(units);
             let (f, rest) = rest.split_at(units);
-            let (g, o) = rest.split_at(units);
+            let (g, rest) = rest.split_at(units);
+            // Slices of a length that is plainly `units` need no check at each entry.
+            let o = &rest[..units];
             for j in 0..units {
                 c[j] = f[j] * c_before[j] + i[j] * g[j];
             }
@@ -371,10 +381,12 @@ vector! {
         for ((((gates, c_before), bent), dh), (dc, dz)) in ins.zip(outs) {
             let (i, rest) = gates.split_at(units);
             let (f, rest) = rest.split_at(units);
-            let (g, o) = rest.split_at(units);
+            let (g, rest) = rest.split_at(units);
+            let o = &rest[..units];
             let (dz_i, rest) = dz.split_at_mut(units);
             let (dz_f, rest) = rest.split_at_mut(units);
-            let (dz_g, dz_o) = rest.split_at_mut(units);
+            let (dz_g, rest) = rest.split_at_mut(units);
+            let dz_o = &mut rest[..units];
             for j in 0..units {
                 dc[j] += dh[j] * o[j] * (T::ONE - bent[j] * bent[j]);
             }
