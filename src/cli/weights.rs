@@ -2,6 +2,11 @@
 //! row by row, and `0.bias` is `[out]`; what batch norm keeps is `1.running_mean` and
 //! `1.running_var`. A file from `torch.nn.Sequential(...).state_dict()` loads as it is; its
 //! `num_batches_tracked`, which decides nothing while batch norm has a momentum, is passed over.
+//!
+//! A recurrent layer of PyTorch has two biases, which are added at the same place: where the
+//! network has one, it takes their sum, and is saved with a second of zeros. A layer that reads
+//! both ways holds its layers within (`0.0.weight_ih_l0_reverse`), and PyTorch's does not: both
+//! names are read.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,8 +33,14 @@ pub fn load(path: &Path, wanted: &[NamedTensor]) -> Result<BTreeMap<String, Vec<
     let known: Vec<&str> = wanted.iter().map(|tensor| tensor.name.as_str()).collect();
     let mut names = file.names();
     names.sort_unstable();
+    let used = |name: &str| {
+        known.iter().any(|known| *known == name || outer(known).as_deref() == Some(name))
+            || first_bias(name).is_some_and(|first| {
+                known.iter().any(|known| *known == first || outer(known) == Some(first.clone()))
+            })
+    };
     for &name in &names {
-        if !known.contains(&name) && !name.ends_with(UNUSED) {
+        if !used(name) && !name.ends_with(UNUSED) {
             bail!(
                 "{}: the network has no tensor {name:?}; it has {}",
                 path.display(),
@@ -39,7 +50,9 @@ pub fn load(path: &Path, wanted: &[NamedTensor]) -> Result<BTreeMap<String, Vec<
     }
     let mut values = BTreeMap::new();
     for tensor in wanted {
-        let Ok(view) = file.tensor(&tensor.name) else {
+        let inner = file.tensor(&tensor.name).ok();
+        let found = inner.or_else(|| file.tensor(&outer(&tensor.name)?).ok());
+        let Some(view) = found else {
             bail!(
                 "{} has no tensor {:?}; it has {}",
                 path.display(),
@@ -56,11 +69,58 @@ pub fn load(path: &Path, wanted: &[NamedTensor]) -> Result<BTreeMap<String, Vec<
                 tensor.shape
             );
         }
-        let numbers = numbers(&view)
-            .with_context(|| format!("{}: tensor {}", path.display(), tensor.name))?;
+        let context = || format!("{}: tensor {}", path.display(), tensor.name);
+        let mut numbers = numbers(&view).with_context(context)?;
+        let second = second_bias(&tensor.name).filter(|name| !known.contains(&name.as_str()));
+        let second = second.and_then(|name| {
+            let outer = outer(&name).and_then(|name| file.tensor(&name).ok());
+            file.tensor(&name).ok().or(outer)
+        });
+        if let Some(second) = second {
+            let units = state_units(&tensor.name, wanted).unwrap_or(0);
+            add_second(&mut numbers, &self::numbers(&second)?, units).with_context(context)?;
+        }
         values.insert(tensor.name.clone(), numbers);
     }
     Ok(values)
+}
+
+/// The name of PyTorch's second bias beside a first one, and the other way round.
+fn second_bias(name: &str) -> Option<String> {
+    name.contains(".bias_ih_l0").then(|| name.replace(".bias_ih_l0", ".bias_hh_l0"))
+}
+
+fn first_bias(name: &str) -> Option<String> {
+    name.contains(".bias_hh_l0").then(|| name.replace(".bias_hh_l0", ".bias_ih_l0"))
+}
+
+/// PyTorch's name for a tensor of a recurrent layer that stands first within another.
+fn outer(name: &str) -> Option<String> {
+    let (layer, rest) = name.split_once('.')?;
+    let rest = rest.strip_prefix("0.")?;
+    rest.contains("_l0").then(|| format!("{layer}.{rest}"))
+}
+
+/// Units of the recurrent layer that a bias belongs to.
+fn state_units(bias: &str, wanted: &[NamedTensor]) -> Option<usize> {
+    let weight = bias.replace(".bias_ih_l0", ".weight_hh_l0");
+    wanted.iter().find(|tensor| tensor.name == weight)?.shape.get(1).copied()
+}
+
+/// Adds PyTorch's second bias to the first. A GRU multiplies that of n by its reset gate, so
+/// that no sum of the two can stand for it.
+fn add_second(first: &mut [f64], second: &[f64], units: usize) -> Result<()> {
+    let is_gru = first.len() == 3 * units;
+    if is_gru && second.iter().skip(2 * units).any(|b| *b != 0.0) {
+        bail!(
+            "the second bias of a GRU's n stands within its reset gate and cannot be added to \
+             the first: give the layer two_biases: true"
+        );
+    }
+    for (first, second) in first.iter_mut().zip(second) {
+        *first += second;
+    }
+    Ok(())
 }
 
 fn numbers(view: &TensorView<'_>) -> Result<Vec<f64>> {
@@ -79,11 +139,23 @@ fn numbers(view: &TensorView<'_>) -> Result<Vec<f64>> {
     })
 }
 
+/// The tensors, with a second bias of zeros where a recurrent layer has one alone.
+fn with_second_biases(tensors: &[NamedTensor]) -> Vec<NamedTensor> {
+    let missing = |tensor: &NamedTensor| {
+        let name = second_bias(&tensor.name)?;
+        let there = tensors.iter().any(|tensor| tensor.name == name);
+        let zeros = vec![0.0; tensor.values.len()];
+        (!there).then(|| NamedTensor { name, shape: tensor.shape.clone(), values: zeros })
+    };
+    tensors.iter().cloned().chain(tensors.iter().filter_map(missing)).collect()
+}
+
 /// Writes tensors to a file, in the precision that they were trained in.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn save(path: &Path, tensors: &[NamedTensor], precision: Precision) -> Result<()> {
+    let tensors = with_second_biases(tensors);
     let encoded: Vec<(&NamedTensor, Vec<u8>)> = tensors
         .iter()
         .map(|tensor| {
@@ -133,6 +205,55 @@ mod tests {
         let values = load(&path, &parameters()).expect("can be read");
         assert_eq!(values["0.weight"], parameters()[0].values);
         assert_eq!(values["0.bias"], [-1.0, 1.0]);
+    }
+
+    fn recurrent(gates: usize, two: bool) -> Vec<NamedTensor> {
+        let tensor = |name: &str, shape: Vec<usize>, value: f64| NamedTensor {
+            name: name.into(),
+            values: vec![value; shape.iter().product()],
+            shape,
+        };
+        let mut tensors = vec![
+            tensor("0.weight_ih_l0", vec![2 * gates, 3], 0.1),
+            tensor("0.weight_hh_l0", vec![2 * gates, 2], 0.2),
+            tensor("0.bias_ih_l0", vec![2 * gates], 0.5),
+        ];
+        if two {
+            tensors.push(tensor("0.bias_hh_l0", vec![2 * gates], 0.25));
+        }
+        tensors
+    }
+
+    #[test]
+    fn two_biases_become_one_where_they_can() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("w.safetensors");
+        save(&path, &recurrent(4, true), Precision::F64).expect("can be written");
+        let values = load(&path, &recurrent(4, false)).expect("one for two");
+        assert_eq!(values["0.bias_ih_l0"], [0.75; 8]);
+        assert_eq!(load(&path, &recurrent(4, true)).expect("both")["0.bias_hh_l0"], [0.25; 8]);
+        save(&path, &recurrent(4, false), Precision::F64).expect("can be written");
+        let values = load(&path, &recurrent(4, true)).expect("PyTorch finds a second one");
+        assert_eq!(values["0.bias_hh_l0"], [0.0; 8]);
+        save(&path, &recurrent(3, true), Precision::F64).expect("can be written");
+        let refusal = load(&path, &recurrent(3, false)).expect_err("a GRU's cannot be added");
+        assert!(format!("{refusal:#}").contains("two_biases: true"), "{refusal:#}");
+    }
+
+    #[test]
+    fn a_layer_both_ways_has_both_names() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("w.safetensors");
+        let named = |prefix: &str, two| {
+            let rename = |tensor: NamedTensor| NamedTensor {
+                name: format!("{}_reverse", tensor.name.replacen("0.", prefix, 1)),
+                ..tensor
+            };
+            recurrent(4, two).into_iter().map(rename).collect::<Vec<_>>()
+        };
+        save(&path, &named("0.", true), Precision::F64).expect("can be written");
+        let values = load(&path, &named("0.0.", false)).expect("PyTorch's names");
+        assert_eq!(values["0.0.bias_ih_l0_reverse"], [0.75; 8]);
     }
 
     #[test]

@@ -16,7 +16,13 @@ pub(super) fn draw(pane: &Pane<'_>, area: Rect, buffer: &mut Buffer) {
     if all.is_empty() {
         return empty(&words.all_hidden, pane.look, inner, buffer);
     }
-    let drawable = |arm: &ArmSnapshot| arm.layers.iter().any(|layer| layer.weight.is_some());
+    // A state that comes back to its own layer has no place in columns of units.
+    let drawable = |arm: &ArmSnapshot| {
+        let mut weights =
+            arm.layers.iter().filter_map(|layer| Some((layer, layer.weight.as_ref()?)));
+        arm.layers.iter().any(|layer| layer.weight.is_some())
+            && weights.all(|(layer, weight)| weight.columns == layer.inputs)
+    };
     let arms: Vec<_> = all.into_iter().filter(|(_, arm)| drawable(arm)).collect();
     if arms.is_empty() {
         return empty(&words.awaiting_numbers, pane.look, inner, buffer);
