@@ -473,6 +473,7 @@ fn a_text_that_cannot_be_learned_from_is_refused_with_the_way_out() {
     };
     let empty = refusal("empty.txt", b"");
     assert!(empty.contains("empty.txt: it is empty; windows of 20 characters"), "{empty}");
+    assert_eq!(empty.matches("it is empty").count(), 1, "{empty}");
     let short = refusal("short.txt", "Déjà vu. Déjà vu.\n".as_bytes());
     assert!(short.contains("short.txt: it has 18 characters"), "{short}");
     assert!(short.contains("at least 42") && short.contains("smaller window"), "{short}");

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::csv::FileError;
 use super::text::TextError;
 
-/// Why a data set could not be made. The messages name the file, the line and the way out.
+/// Why a data set could not be made. The messages name the file, the line and the way out; what
+/// they are made of is in them, so it is no source that would be told once more.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {
@@ -21,17 +22,12 @@ pub enum DataError {
     },
     /// A CSV file that cannot be read or learned from.
     #[error("{}: {problem}", path.display())]
-    File {
-        path: PathBuf,
-        #[source]
-        problem: FileError,
-    },
+    File { path: PathBuf, problem: FileError },
     /// A text that cannot be read or learned from.
     #[error("{place}: {problem}")]
     Text {
         /// The path, or what else the text is.
         place: String,
-        #[source]
         problem: TextError,
     },
 }
