@@ -53,7 +53,10 @@
 //!   its sign is plain, and a healthy run leaves all of them silent.
 //! - **`App::update` and `App::render` do no input or output**: effects are values that the
 //!   session carries out.
-//! - **What the learner did is on disk before the screen says so.**
+//! - **What the learner did is on disk before the screen says so.** Facts are the truth; what is
+//!   summed up of them ([`store`]) can be made again at any time.
+//! - **Scheduling is a pure function** of answers, settings and the day ([`quiz::schedule`]); so
+//!   is a mock interview of its facts ([`quiz::mock`]).
 //! - **Adding a layer, loss, optimizer, surface, data set or pane** is one file and one line in
 //!   its folder's registry; tests walk the registries.
 //!

@@ -27,7 +27,12 @@ use crate::store::Store;
 
 /// A deep-learning laboratory that lives in a terminal
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "GRADUS_HOME names the folder of your progress. GRADUS_TODAY=2026-12-01 shifts \
+                  the clock to a day, to try the plan of the interview."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::schedule::{Deck, Settings};
 use super::{Question, Topic};
-use crate::course::{Day, Progress};
+use crate::course::{Day, History, Progress};
 
 /// A choice of questions: nothing in it means what is due today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Selection {
         self.topic.is_none_or(|topic| interview.topic == topic)
             && self.part.is_none_or(|part| interview.part == part)
             && self.difficulty.is_none_or(|difficulty| question.difficulty == difficulty)
-            && (!self.mistaken || history.and_then(|one| one.is_right()) == Some(false))
+            && (!self.mistaken || history.and_then(History::is_right) == Some(false))
     }
 
     /// The questions in the order in which they are asked: what there is to do today; in a

@@ -3,6 +3,8 @@
 //! The first line says what it is, `{"gradus":"progress","version":1,"facts":2}`, and each line
 //! after it holds a fact with its time, `{"at":1728000000,"fact":{…}}`.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::schema;
@@ -16,12 +18,6 @@ struct Header {
     gradus: String,
     version: u32,
     facts: usize,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    at: Stamp,
-    fact: &'a Fact,
 }
 
 /// Why a file cannot be read: where, what, and the way out.
@@ -38,11 +34,11 @@ pub struct PortableError {
 #[must_use]
 pub fn write(facts: &[(Stamp, Fact)]) -> String {
     let header = Header { gradus: "progress".into(), version: VERSION, facts: facts.len() };
-    let mut text = serde_json::to_string(&header).expect("words and numbers") + "\n";
+    let mut text = serde_json::json!(header).to_string() + "\n";
     for (at, fact) in facts {
-        let line = serde_json::to_string(&Line { at: *at, fact });
-        text.push_str(&line.expect("a fact holds only words and finite numbers"));
-        text.push('\n');
+        // Encoded as in the store, which cares for numbers that JSON has no name for.
+        let fact = schema::encode(fact);
+        let _ = writeln!(text, "{{\"at\":{at},\"fact\":{fact}}}");
     }
     text
 }

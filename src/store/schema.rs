@@ -237,6 +237,8 @@ pub(super) fn fold(connection: &Connection) -> rusqlite::Result<Progress> {
         progress.answers.insert(row.get(0)?, history(row.get(1)?, row.get_ref(2)?.as_blob()?));
     }
     let typed: Vec<String> = progress.typed.keys().cloned().collect();
-    typed.iter().for_each(|question| progress.forget_marked(question));
+    for question in &typed {
+        progress.forget_marked(question);
+    }
     Ok(progress)
 }

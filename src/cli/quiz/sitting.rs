@@ -212,3 +212,150 @@ impl Sitting<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::course::{Date, Progress, Stamp};
+    use crate::quiz::samples;
+    use crate::session::{Clock, Memory};
+
+    /// A clock on which every look is ten seconds later.
+    #[derive(Debug, Default)]
+    struct Slow(std::sync::atomic::AtomicU64);
+
+    impl Clock for Slow {
+        fn now(&self) -> Duration {
+            Duration::from_secs(self.0.fetch_add(10, std::sync::atomic::Ordering::Relaxed))
+        }
+
+        fn date(&self) -> Date {
+            Date { stamp: 0, day: Day(20_000) }
+        }
+    }
+
+    #[derive(Debug, Default)]
+    struct Kept(Vec<Fact>);
+
+    impl Memory for Kept {
+        fn keep(&mut self, fact: &Fact, _: Stamp) -> Result<(), String> {
+            self.0.push(fact.clone());
+            Ok(())
+        }
+    }
+
+    /// One question of each kind, under an id of its own.
+    fn bank() -> Bank {
+        let named = |(number, question): (u8, Arc<Question>)| {
+            let mut question = Question::clone(&question);
+            question.id = format!("a/b/q{number}");
+            if let Some(interview) = &mut question.interview {
+                interview.number = number;
+            }
+            question
+        };
+        (1..).zip(samples::all()).map(named).collect()
+    }
+
+    fn sit(input: &str, progress: Progress) -> (String, Vec<Fact>, Progress) {
+        let (mut out, mut kept) = (Vec::new(), Kept::default());
+        let mut desk = Desk {
+            input: &mut input.as_bytes(),
+            out: &mut out,
+            memory: &mut kept,
+            clock: &Slow::default(),
+            progress,
+        };
+        hold(&mut desk, &bank(), &Selection::default()).unwrap();
+        let progress = desk.progress;
+        (String::from_utf8(out).unwrap(), kept.0, progress)
+    }
+
+    /// What to type for the right answer of a first showing.
+    fn right(question: &Arc<Question>) -> String {
+        let showing = Showing::of(question, Showing::seed(&question.id, 0));
+        let place = |index: usize| showing.order().iter().position(|one| *one == index).unwrap();
+        let letter = |index: usize| char::from(b'a' + place(index) as u8);
+        match showing.right() {
+            Answer::Choice(index) => format!("{}!", letter(index)),
+            Answer::Choices(indices) => indices.into_iter().map(letter).collect(),
+            Answer::Order(steps) => steps.into_iter().map(letter).collect(),
+            Answer::Number(number) => number.to_string(),
+            Answer::Line(line) => (place(line) + 1).to_string(),
+            Answer::Recall { .. } => "it learns\nin layers\n\nall".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_kind_of_question_is_answered_on_lines() {
+        let bank = bank();
+        let deck = Deck::of(&bank, &Progress::default());
+        let asked = deck.today(&Settings::default(), Day(20_000)).sitting();
+        assert_eq!(asked.len(), samples::all().len());
+        let input: String = asked.iter().map(|question| right(question) + "\n").collect();
+        let (out, kept, _) = sit(&input, Progress::default());
+        let count = asked.len();
+        assert!(
+            out.ends_with(&format!(
+                "{count} of {count} answers were right; all of them are kept.\n"
+            )),
+            "{out}"
+        );
+        let answers = kept.iter().filter_map(|fact| match fact {
+            Fact::Answered(answered) => Some(answered),
+            _ => None,
+        });
+        for answered in answers {
+            assert!(answered.right && answered.rating > Some(Rating::Again), "{answered:?}");
+            assert_eq!((answered.day, answered.seconds > 0.0), (Some(Day(20_000)), true));
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_when_the_input_ends_and_marked_later() {
+        let only_recall = |progress: &mut Progress| {
+            for question in bank().all().filter(|one| !matches!(one.kind, Kind::Recall)) {
+                progress.record(&Fact::Answered(Answered {
+                    question: question.id.clone(),
+                    right: true,
+                    day: Some(Day(20_000)),
+                    ..Answered::default()
+                }));
+            }
+        };
+        for input in
+            ["it learns\nin layers", "it learns\nin layers\n\n", "it learns\nin layers\n\nx\n"]
+        {
+            let mut progress = Progress::default();
+            only_recall(&mut progress);
+            let (_, kept, progress) = sit(input, progress);
+            let [Fact::Typed { text, .. }] = &kept[..] else { panic!("{kept:?}") };
+            assert_eq!(text, "it learns\nin layers");
+            let (out, kept, progress) = sit("1 2\n", progress);
+            assert!(out.contains("yet to be marked:\nit learns\nin layers\n"), "{out}");
+            let [Fact::Answered(answered)] = &kept[..] else { panic!("{kept:?}") };
+            assert_eq!(answered.answer, "recall 0 1: it learns\nin layers");
+            assert!(answered.right && progress.typed.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_time_is_up_after_the_minutes_that_were_given() {
+        let (mut out, mut kept) = (Vec::new(), Kept::default());
+        let input = "pass\n".repeat(50);
+        let mut desk = Desk {
+            input: &mut input.as_bytes(),
+            out: &mut out,
+            memory: &mut kept,
+            clock: &Slow::default(),
+            progress: Progress::default(),
+        };
+        let selection = Selection { minutes: Some(1), ..Selection::default() };
+        hold(&mut desk, &bank(), &selection).unwrap();
+        assert!(String::from_utf8(out).unwrap().contains("The time is up."));
+        // Each answer takes three looks at the clock.
+        assert_eq!(kept.0.len(), 2);
+    }
+}

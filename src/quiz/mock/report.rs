@@ -222,8 +222,10 @@ fn change(before: &MockRecord, now: &Report, bank: &Bank) -> Change {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::Outcome::{NotAsked, Partly, Passed, Right};
     use super::*;
     use crate::course::{Asked, Fact, Rating};
+    use crate::quiz::Topic::{Basics, Generalisation, Gradients, Optimisation};
     use crate::quiz::schedule::learners;
     use crate::text::Text;
 
@@ -277,13 +279,11 @@ pub(super) mod tests {
         mock(&mut progress, "1", Day(20_000), [true, false, true]);
         let report = Report::of("1", &progress, &bank(), &no_course()).unwrap();
         let outcomes: Vec<Outcome> = report.askings.iter().map(|asking| asking.outcome).collect();
-        use Outcome::{NotAsked, Partly, Passed, Right};
         assert_eq!(outcomes, [Right, Partly, Right, Passed, NotAsked]);
         assert_eq!((report.total.points, report.total.asked), (2.5, 5));
         assert_eq!(report.total.seconds, 120.0);
         let shares: Vec<(Topic, f64)> =
             report.topics.iter().map(|(topic, score)| (*topic, score.share())).collect();
-        use Topic::{Basics, Generalisation, Gradients, Optimisation};
         let expected =
             [(Basics, 0.5), (Gradients, 0.5), (Optimisation, 1.0), (Generalisation, 0.0)];
         assert_eq!(shares, expected);

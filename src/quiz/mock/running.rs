@@ -87,7 +87,8 @@ impl Mock {
     /// The place of the question that is asked now, counted from 0.
     #[must_use]
     pub fn place(&self) -> usize {
-        (0..).find(|place| !self.record.answers.contains_key(place)).unwrap_or_default()
+        let answers = &self.record.answers;
+        (0..answers.len()).find(|place| !answers.contains_key(place)).unwrap_or(answers.len())
     }
 
     /// The question that is asked now; nothing after the last.
@@ -131,7 +132,7 @@ impl Mock {
         day: Day,
         now: Duration,
     ) -> Fact {
-        let mut answered = self.answered(showing, answer, self.on_this(now), sureness, day);
+        let mut answered = graded(showing, answer, self.on_this(now), sureness, day);
         if matches!(showing.question().kind, Kind::Recall) {
             (answered.right, answered.partly, answered.rating) = (false, false, None);
         }
@@ -195,7 +196,7 @@ impl Mock {
         };
         let answer = Answer::Recall { text, points: points.into_iter().collect() };
         let day = given.day.unwrap_or(self.record.day);
-        let answered = self.answered(showing, &answer, given.seconds, given.sureness, day);
+        let answered = graded(showing, &answer, given.seconds, given.sureness, day);
         let fact = Fact::MockAnswered { mock: self.name.clone(), place, answered };
         self.record.record(&fact);
         Some(fact)
@@ -216,28 +217,6 @@ impl Mock {
         }
     }
 
-    fn answered(
-        &self,
-        showing: &Showing,
-        answer: &Answer,
-        seconds: f64,
-        sureness: Option<Sureness>,
-        day: Day,
-    ) -> Answered {
-        let grade = grade(showing, answer);
-        Answered {
-            question: showing.question().id.clone(),
-            answer: answer.to_text(),
-            right: grade.right,
-            partly: grade.is_partly(),
-            seconds,
-            rating: Some(rate(showing.question(), &grade, seconds, sureness)),
-            sureness,
-            seed: showing.drawn_from(),
-            day: Some(day),
-        }
-    }
-
     fn go_on_to_next(&mut self, answered: Answered, now: Duration) -> Fact {
         let place = self.place();
         let fact = Fact::MockAnswered { mock: self.name.clone(), place, answered };
@@ -250,6 +229,28 @@ impl Mock {
     fn paused(&self, number: usize, away: Option<f64>) -> Fact {
         let (mock, place) = (self.name.clone(), self.place());
         Fact::MockPaused { mock, number, place, spent: self.spent, away }
+    }
+}
+
+/// An answer with its grade, as the store keeps it.
+fn graded(
+    showing: &Showing,
+    answer: &Answer,
+    seconds: f64,
+    sureness: Option<Sureness>,
+    day: Day,
+) -> Answered {
+    let grade = grade(showing, answer);
+    Answered {
+        question: showing.question().id.clone(),
+        answer: answer.to_text(),
+        right: grade.right,
+        partly: grade.is_partly(),
+        seconds,
+        rating: Some(rate(showing.question(), &grade, seconds, sureness)),
+        sureness,
+        seed: showing.drawn_from(),
+        day: Some(day),
     }
 }
 

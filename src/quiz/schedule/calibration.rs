@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn answers_are_counted_by_sureness() {
-        let review = |sureness, right| Review { sureness, right, ..Review::default() };
+        let review = |sureness, right| Review { right, sureness, ..Review::default() };
         let reviews = vec![
             review(Some(Sureness::Sure), true),
             review(Some(Sureness::Sure), false),

@@ -163,7 +163,7 @@ mod tests {
             day = day.plus(*days);
             let right = *rating != 1;
             let rating = Some(Rating::ALL[*rating as usize - 1]);
-            Review { day, rating, right, ..Review::default() }
+            Review { day, right, rating, ..Review::default() }
         });
         History { latest: String::new(), reviews: reviews.collect() }
     }
@@ -191,7 +191,7 @@ mod tests {
             assert_eq!(card.memory(), memory, "{reviews:?}");
             for retention in [0.8, 0.9, 0.97] {
                 let days = fsrs.next_interval(Some(memory.stability), retention as f32, 0);
-                let expected = days.round().max(1.0).min(36_500.0) as i32;
+                let expected = days.round().clamp(1.0, 36_500.0) as i32;
                 assert_eq!(card.interval(retention), expected, "{reviews:?} at {retention}");
             }
         }
