@@ -57,16 +57,17 @@ impl Bank {
     /// without what they mistake, answers that the grader would refuse, proofs that do not
     /// exist.
     pub fn load(library: &Library, course: &Course) -> Result<Self, Vec<Problem>> {
-        let (bank, problems) = Self::read(library, course);
+        let (bank, problems) = Self::read(library, course, 1);
         if problems.is_empty() { Ok(bank) } else { Err(problems) }
     }
 
-    /// All problems, and those of style that keep nobody from learning: the right choice must
-    /// not be known by its length.
+    /// All problems, and those that keep nobody from learning: the right choice must not be
+    /// known by its length, and the interview's numbers have no gaps.
     #[must_use]
     pub fn check(library: &Library, course: &Course) -> Vec<Problem> {
-        let (bank, mut problems) = Self::read(library, course);
+        let (bank, mut problems) = Self::read(library, course, 50);
         problems.extend(check::lengths(&bank));
+        problems.extend(check::gaps(&bank));
         problems
     }
 
@@ -98,7 +99,8 @@ impl Bank {
         questions
     }
 
-    fn read(library: &Library, course: &Course) -> (Self, Vec<Problem>) {
+    /// Each question's right answer is graded in so many showings.
+    fn read(library: &Library, course: &Course, showings: u64) -> (Self, Vec<Problem>) {
         let proofs: BTreeSet<&str> = course
             .lessons()
             .flat_map(|lesson| &lesson.experiments)
@@ -108,6 +110,7 @@ impl Bank {
             library,
             proofs,
             bank: Self::default(),
+            showings,
             numbers: BTreeMap::new(),
             problems: Vec::new(),
         };
@@ -126,6 +129,7 @@ struct Reader<'a> {
     /// Ids of all experiments.
     proofs: BTreeSet<&'a str>,
     bank: Bank,
+    showings: u64,
     /// The interview's numbers so far, and whose they are.
     numbers: BTreeMap<u8, String>,
     problems: Vec<Problem>,
@@ -194,7 +198,7 @@ impl Reader<'_> {
                 faults.push(Fault::at("key", message));
             }
             let question = Arc::new(raw.into_question(folder));
-            faults.extend(check::faults(&question));
+            faults.extend(check::faults(&question, self.showings));
             faults.extend(self.faults_of_place(&question));
             self.problems.extend(faults.into_iter().map(|fault| {
                 source
@@ -474,12 +478,30 @@ mod tests {
         let other = "09-interview/05-depth/questions.ron";
         sample.write(&format!("{TOPIC}/questions.ron"), &interview("Recall"));
         sample.write(other, &interview("Recall")).edit(other, "Convolution", "Depth");
-        assert_eq!(
-            problems(&sample),
-            [format!(
-                "{TOPIC}/questions.ron:4: `09-interview/05-depth/size` has the number 72 too | each number of 1 to 100 stands once"
-            )]
+        let [twice, gaps] = &problems(&sample)[..] else { panic!("{:#?}", problems(&sample)) };
+        let expected = format!(
+            "{TOPIC}/questions.ron:4: `09-interview/05-depth/size` has the number 72 too | each number of 1 to 100 stands once"
         );
+        assert_eq!(*twice, expected);
+        let start = "questions.ron:0: the interview has a number 72, but no 1, 2, 3, 4,";
+        assert!(gaps.starts_with(start), "{gaps}");
+    }
+
+    #[test]
+    fn the_interview_that_comes_along_is_whole() {
+        let library = Library::embedded();
+        let course = Course::load(&library).expect("the course is whole");
+        let (bank, _) = Bank::read(&library, &course, 1);
+        let interview = bank.interview();
+        let of = |question: &Arc<Question>| question.interview.clone().expect("it has one");
+        let numbers: Vec<u8> = interview.iter().map(|question| of(question).number).collect();
+        assert_eq!(numbers, (1..=100).collect::<Vec<u8>>());
+        let essential = interview.iter().filter(|question| of(question).part == 1).count();
+        assert_eq!(essential, 50);
+        for topic in Topic::ALL {
+            let asked = interview.iter().filter(|question| of(question).topic == topic).count();
+            assert!(asked > 0, "{topic:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What `gradus check` asks of a question, and of all of them together.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::recipes::{Use, names_in};
@@ -28,8 +29,9 @@ impl Fault {
     }
 }
 
-/// What is wrong with a question by itself.
-pub(super) fn faults(question: &Arc<Question>) -> Vec<Fault> {
+/// What is wrong with a question by itself. So many showings are graded, since numbers and
+/// orders differ.
+pub(super) fn faults(question: &Arc<Question>, showings: u64) -> Vec<Fault> {
     let mut faults = Vec::new();
     if !(1..=3).contains(&question.difficulty) {
         faults.push(Fault::at("difficulty", "a difficulty is 1, 2 or 3"));
@@ -52,18 +54,16 @@ pub(super) fn faults(question: &Arc<Question>) -> Vec<Fault> {
         None => {}
     }
     faults.extend(faults_of_kind(question));
-    if faults.is_empty() && !grader_agrees(question) {
+    if faults.is_empty() && !(0..showings).all(|seed| is_gradable(question, seed)) {
         faults.push(Fault::at("kind", "the right answer would be graded as wrong"));
     }
     faults
 }
 
-/// Over several showings, because numbers and orders differ.
-fn grader_agrees(question: &Arc<Question>) -> bool {
-    (0..20).all(|seed| {
-        let showing = Showing::of(question, seed);
-        grade(&showing, &showing.right()).right
-    })
+/// Whether the grader takes the right answer.
+fn is_gradable(question: &Arc<Question>, seed: u64) -> bool {
+    let showing = Showing::of(question, seed);
+    grade(&showing, &showing.right()).right
 }
 
 /// A text says something, and is shown as it stands.
@@ -294,6 +294,19 @@ fn faults_of_lines(lines: &[CodeLine]) -> Vec<Fault> {
         faults.extend(faulty(&format!("{path}.says"), &line.says));
     }
     faults
+}
+
+/// Numbers of the interview that are left out below the last.
+pub(super) fn gaps(bank: &Bank) -> Option<Problem> {
+    let known: BTreeSet<u8> =
+        bank.all().filter_map(|question| Some(question.interview.as_ref()?.number)).collect();
+    let last = known.last().copied()?;
+    let missing: Vec<String> =
+        (1..last).filter(|number| !known.contains(number)).map(|n| n.to_string()).collect();
+    (!missing.is_empty()).then(|| {
+        let message = format!("the interview has a number {last}, but no {}", missing.join(", "));
+        Problem::file("questions.ron", message).help("number its questions from 1 on, without gaps")
+    })
 }
 
 /// By what a right choice is known without reading it.

@@ -20,11 +20,12 @@ pub fn penalty_pull(dice: &mut Dice) -> Values {
 }
 
 pub fn shell_volume(dice: &mut Dice) -> Values {
-    let d = dice.whole(2, 50);
+    // Beyond, all of it is as good as in the shell, and 1 would be near enough.
+    let d = dice.whole(2, 35);
     Values::given([("d", d)]).answer(1.0 - 0.9_f64.powf(d))
 }
 
 pub fn random_trials(dice: &mut Dice) -> Values {
-    let n = dice.whole(3, 90);
+    let n = dice.whole(3, 50);
     Values::given([("n", n)]).answer(1.0 - 0.95_f64.powf(n))
 }

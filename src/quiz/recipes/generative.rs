@@ -10,7 +10,7 @@ pub fn gaussian_divergence(dice: &mut Dice) -> Values {
 }
 
 pub fn optimal_discriminator(dice: &mut Dice) -> Values {
-    let p = dice.whole(1, 20) / 20.0;
-    let q = dice.whole(1, 20) / 20.0;
+    let draw = |dice: &mut Dice| [(); 2].map(|()| dice.whole(1, 20) / 20.0);
+    let [p, q] = dice.until(draw, |[p, q]| p != q);
     Values::given([("p", p), ("q", q)]).answer(p / (p + q))
 }
