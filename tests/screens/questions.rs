@@ -9,7 +9,7 @@ fn pick(session: Session, words: &str) -> Session {
     let screen = session.screen();
     let line = screen.lines().find(|line| line.contains(words));
     let line = line.unwrap_or_else(|| panic!("{words:?} is not there:\n{screen}"));
-    let key = line.trim_start().chars().next().unwrap();
+    let key = line.trim_start().chars().next().expect("a letter");
     session.keys(&key.to_string())
 }
 

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::View;
 use super::page::Page;
 use super::{QuestionCard, Stage};
-use crate::quiz::{Answer, Choice, CodeLine, Grade, Kind};
+use crate::quiz::{Answer, Choice, CodeLine, Grade, Kind, Values};
 use crate::text::Text;
 use crate::ui::action::letter;
 use crate::ui::words::fill;
@@ -220,7 +220,7 @@ impl QuestionCard {
     /// How close a number must come.
     fn exactness(&self, page: &Page) -> String {
         match &self.question().kind {
-            Kind::Drawn { .. } if self.showing.values().is_some_and(|v| v.is_whole()) => {
+            Kind::Drawn { .. } if self.showing.values().is_some_and(Values::is_whole) => {
                 page.words.whole.clone()
             }
             Kind::Drawn { tolerance, .. } => {

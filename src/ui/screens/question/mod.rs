@@ -10,6 +10,8 @@ mod editor;
 mod feedback;
 mod page;
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -296,9 +298,9 @@ impl QuestionCard {
         let before = self.taken.iter().position(|taken| *taken == place);
         match (&self.stage, &self.question().kind) {
             (Stage::Asked, Kind::One(_) | Kind::Fill { .. }) => {
-                return self.give(Answer::Choice(self.showing.order()[place]));
+                return Some(self.give(Answer::Choice(self.showing.order()[place])));
             }
-            (Stage::Asked, Kind::Bug { .. }) => return self.give(Answer::Line(place)),
+            (Stage::Asked, Kind::Bug { .. }) => return Some(self.give(Answer::Line(place))),
             // A step that has its place keeps it until it is taken back.
             (Stage::Asked, Kind::Order(_)) if before.is_some() => {}
             _ => match before {
@@ -312,12 +314,13 @@ impl QuestionCard {
     }
 
     fn enter(&mut self, cx: &mut Cx) -> Option<Given> {
-        if self.stage_is_over() {
+        if self.given().is_some() {
             return None;
         }
         if matches!(self.stage, Stage::Marking) {
             let points = self.taken.iter().copied().collect();
-            return self.give(Answer::Recall { text: self.editor.text().to_owned(), points });
+            let text = self.editor.text().to_owned();
+            return Some(self.give(Answer::Recall { text, points }));
         }
         let order = self.showing.order();
         let in_bank = || self.taken.iter().map(|place| order[*place]);
@@ -326,16 +329,16 @@ impl QuestionCard {
                 cx.say(words(&cx.view()).nothing_ticked.clone());
                 None
             }
-            Kind::Several(_) => self.give(Answer::Choices(in_bank().collect())),
+            Kind::Several(_) => Some(self.give(Answer::Choices(in_bank().collect()))),
             Kind::Order(_) if self.taken.len() == order.len() => {
-                self.give(Answer::Order(in_bank().collect()))
+                Some(self.give(Answer::Order(in_bank().collect())))
             }
             Kind::Order(_) if self.taken.contains(&self.aimed) => {
                 cx.say(words(&cx.view()).unfinished.clone());
                 None
             }
             Kind::Number { .. } | Kind::Drawn { .. } => match parse_number(self.editor.text()) {
-                Ok(number) => self.give(Answer::Number(number)),
+                Ok(number) => Some(self.give(Answer::Number(number))),
                 Err(why) => {
                     self.misread = Some(why.to_string());
                     None
@@ -348,7 +351,7 @@ impl QuestionCard {
             }
             Kind::Recall => {
                 let text = self.editor.text().to_owned();
-                self.give(Answer::Recall { text, points: std::collections::BTreeSet::new() })
+                Some(self.give(Answer::Recall { text, points: BTreeSet::new() }))
             }
             Kind::One(_) | Kind::Fill { .. } | Kind::Bug { .. } | Kind::Order(_) => {
                 self.choose(self.aimed)
@@ -356,15 +359,11 @@ impl QuestionCard {
         }
     }
 
-    fn stage_is_over(&self) -> bool {
-        matches!(self.stage, Stage::Given(_) | Stage::Told(_))
-    }
-
-    fn give(&mut self, answer: Answer) -> Option<Given> {
+    fn give(&mut self, answer: Answer) -> Given {
         let grade = grade(&self.showing, &answer);
         let given = Given { answer, grade };
         self.stage = Stage::Given(given.clone());
-        Some(given)
+        given
     }
 
     /// Moves the aim on by some places.

@@ -202,14 +202,13 @@ impl Screen for Quiz {
 
     fn render(&self, view: &View, area: Rect, buffer: &mut Buffer) {
         let column = QuestionCard::column(area);
-        match self.card() {
-            Some(card) => card.render(view, column, buffer),
-            None => {
-                let lines = self.result(view, column.width);
-                for (line, row) in lines.iter().skip(usize::from(self.scroll)).zip(column.rows()) {
-                    line.render(row, buffer);
-                }
-            }
+        if let Some(card) = self.card() {
+            card.render(view, column, buffer);
+            return;
+        }
+        let lines = self.result(view, column.width);
+        for (line, row) in lines.iter().skip(usize::from(self.scroll)).zip(column.rows()) {
+            line.render(row, buffer);
         }
     }
 }
