@@ -32,6 +32,16 @@ macro_rules! data_sets {
                 #[serde(default)]
                 rows: RowOrder,
             },
+            /// A column of the learner's own file in the order of time, of which the next value
+            /// is to be told; in RON `Series(path: "sales.csv", column: "units", steps: 25)`.
+            Series {
+                path: PathBuf,
+                column: String,
+                #[serde(default = "n::<25>")]
+                steps: usize,
+                #[serde(default = "n::<5>")]
+                warmup: usize,
+            },
             /// Characters of a text of which the next is to be told: of the course's own prose,
             /// or of the learner's file; in RON `Text(path: "novel.txt")`.
             Text {
@@ -59,6 +69,9 @@ macro_rules! data_sets {
                     Self::Csv { path, target, task, rows } => {
                         super::csv::load(seed, path, target, *task, *rows)
                     }
+                    Self::Series { path, column, steps, warmup } => {
+                        super::csv::series::load(path, column, *steps, *warmup)
+                    }
                     Self::Text { path, window, train, test } => {
                         super::text::load(seed, path.as_deref(), *window, *train, *test)
                     }
@@ -84,6 +97,7 @@ macro_rules! data_sets {
                     Self::Nothing => "Nothing",
                     $(Self::$name { .. } => stringify!($name),)*
                     Self::Csv { .. } => "Csv",
+                    Self::Series { .. } => "Series",
                     Self::Text { .. } => "Text",
                 }
             }
@@ -99,6 +113,7 @@ macro_rules! data_sets {
                         | Self::Brackets { .. }
                         | Self::Flag { .. }
                         | Self::Waves { .. }
+                        | Self::Series { .. }
                         | Self::Text { .. }
                 )
             }
@@ -106,7 +121,10 @@ macro_rules! data_sets {
             /// Whether it is read from a file of the learner's.
             #[must_use]
             pub const fn is_own_file(&self) -> bool {
-                matches!(self, Self::Csv { .. } | Self::Text { path: Some(_), .. })
+                matches!(
+                    self,
+                    Self::Csv { .. } | Self::Series { .. } | Self::Text { path: Some(_), .. }
+                )
             }
         }
     };

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::distributions::Distributions;
+use super::distributions::{Distributions, distribute};
+use super::fit::curve_examples;
 use super::heavy::Heavy;
 use super::history::History;
 use super::measuring::Tally;
-use super::run::{MEASUREMENTS, curve_examples};
+use super::run::MEASUREMENTS;
 use super::sequence::Reader;
 use super::train::Train;
 use super::trainer::build;
@@ -14,7 +15,7 @@ use super::{
     Arm, ArmSnapshot, Experiment, LayerDistributions, LayerSnapshot, Settings, View, Watch, walk,
 };
 use crate::data::{DataSpec, Dataset, Task};
-use crate::engine::{Evaluation, LayerInfo, LayerProbe, Role, Tensor};
+use crate::engine::{Evaluation, LayerInfo, LayerProbe};
 use crate::text::Text;
 
 #[derive(Debug)]
@@ -193,26 +194,8 @@ impl ArmRun {
     fn measure(&mut self) {
         let loss = self.evaluate();
         self.measured.push((self.trainer.steps(), loss));
-        self.distribute();
-    }
-
-    /// Adds the weights and outputs of all layers to their histograms.
-    fn distribute(&mut self) {
-        let (step, nth) = (self.trainer.steps(), self.measured.len() - 1);
-        if !self.distributions.iter().flatten().any(|series| series.keeps(nth)) {
-            return;
-        }
-        let outputs = self.trainer.activations(usize::MAX);
-        for (layer, [weights, values]) in self.distributions.iter_mut().enumerate() {
-            let mine = |tensor: &&Tensor| tensor.layer == layer && tensor.role == Role::Weight;
-            let tensors = self.trainer.tensors().iter().filter(mine);
-            let of_layer: Vec<f64> =
-                tensors.flat_map(|tensor| self.trainer.parameter(tensor)).collect();
-            if !of_layer.is_empty() {
-                weights.push(nth, step, &of_layer);
-            }
-            values.push(nth, step, &outputs[layer]);
-        }
+        let nth = self.measured.len() - 1;
+        distribute(&mut *self.trainer, &mut self.distributions, nth);
     }
 
     /// Step and loss of the regular measurements so far.
@@ -242,7 +225,9 @@ impl ArmRun {
         let step = self.trainer.steps();
         self.evaluated = Some(step);
         let most = curve_examples(&self.data);
-        let test = self.trainer.evaluate_test(most);
+        // Of sequences few are measured on the way; what is shown in the end is what claims say.
+        let whole = self.is_done() && self.data.sequence.is_some();
+        let test = self.trainer.evaluate_test(if whole { usize::MAX } else { most });
         self.test.push(step, test.loss);
         let classes = self.data.task != Task::Regression;
         if classes || self.fits {

@@ -7,6 +7,8 @@
 use std::sync::Arc;
 
 use super::OverTime;
+use super::train::Train;
+use crate::engine::{Role, Tensor};
 
 /// Bins of a histogram; a multiple of four, so that they merge about zero.
 const BINS: usize = 64;
@@ -138,6 +140,29 @@ impl Distributions {
             }
             moment.counts = counts;
         }
+    }
+}
+
+/// Adds the weights and outputs of all layers to their histograms, a pair a layer, at the nth
+/// of the regular measurements.
+pub(super) fn distribute(
+    trainer: &mut dyn Train,
+    distributions: &mut [[Distributions; 2]],
+    nth: usize,
+) {
+    if !distributions.iter().flatten().any(|series| series.keeps(nth)) {
+        return;
+    }
+    let step = trainer.steps();
+    let outputs = trainer.activations(usize::MAX);
+    for (layer, [weights, values]) in distributions.iter_mut().enumerate() {
+        let mine = |tensor: &&Tensor| tensor.layer == layer && tensor.role == Role::Weight;
+        let tensors = trainer.tensors().iter().filter(mine);
+        let of_layer: Vec<f64> = tensors.flat_map(|tensor| trainer.parameter(tensor)).collect();
+        if !of_layer.is_empty() {
+            weights.push(nth, step, &of_layer);
+        }
+        values.push(nth, step, &outputs[layer]);
     }
 }
 

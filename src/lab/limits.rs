@@ -218,7 +218,7 @@ fn limit(place: &str) -> Option<Limit> {
         }
         "data.steps" => whole(2, 1000, Stride::Size),
         "Waves.waves" => whole(1, 10, Stride::One),
-        "Waves.warmup" => whole(0, 999, Stride::One),
+        "Waves.warmup" | "Series.warmup" => whole(0, 999, Stride::One),
         "Shift.0" | "Digits.test_shift" => whole(0, 7, Stride::One),
         "Ravine.k" => above_zero(log(1.0, 1e4, 3)),
         "Slope.gradient" => any(log(1e-8, 10.0, 1)),

@@ -16,6 +16,7 @@ mod experiment;
 mod explain;
 mod family;
 mod fields;
+mod fit;
 mod heavy;
 mod history;
 mod knob;

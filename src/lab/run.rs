@@ -6,16 +6,13 @@
 use std::sync::Arc;
 
 use super::arm::ArmRun;
+use super::fit::fits;
 use super::measuring::Tally;
 use super::{
-    Batch, Command, DataSnapshot, Experiment, Family, Goal, Reference, RunState, Settings,
-    Snapshot, Speed, Watch, path, tracing, views,
+    Command, DataSnapshot, Experiment, Family, Goal, Reference, RunState, Settings, Snapshot,
+    Speed, Watch, path, tracing, views,
 };
 use crate::data::{DataError, Dataset};
-use crate::engine::LayerSpec;
-
-/// Test examples that curves are measured on; claims take all.
-const CURVE_EXAMPLES: usize = 1024;
 
 /// Measurements of the test set in a run of full length.
 pub(super) const MEASUREMENTS: u64 = 64;
@@ -368,40 +365,4 @@ fn build_arms(
         arms.push(run);
     }
     Ok(arms)
-}
-
-/// Examples that a curve's measurement takes: fewer of long sequences, which would cost more
-/// than the training between two measurements.
-pub(super) fn curve_examples(data: &Dataset) -> usize {
-    let steps = data.sequence.as_ref().map_or(1, |sequence| sequence.steps.max(1));
-    if steps == 1 { CURVE_EXAMPLES } else { (8 * CURVE_EXAMPLES / steps).clamp(64, CURVE_EXAMPLES) }
-}
-
-/// Refuses what would run, but not mean what it says.
-fn fits(settings: &Settings, data: &Dataset) -> Result<(), String> {
-    if let Batch::Size(size) = settings.batch
-        && size > data.train.len
-    {
-        return Err(format!(
-            "a batch of {size} is larger than the training set of {}: take a smaller batch, or \
-             batch: Whole",
-            data.train.len
-        ));
-    }
-    let examples = data.train.len;
-    let batch = match settings.batch {
-        _ if settings.optimizer.whole_set() => examples,
-        Batch::Whole => examples,
-        Batch::Size(size) => size,
-    };
-    let alone = batch == 1 || (examples > 0 && examples % batch.max(1) == 1);
-    let normal = |spec: &&LayerSpec| matches!(spec, LayerSpec::BatchNorm(_));
-    if alone && LayerSpec::with_inner(&settings.network).iter().any(normal) {
-        return Err(format!(
-            "batch norm would see a batch of one example, whose spread is 0, so that every unit \
-             says 0: take batches of at least 2 that leave no single example of the {examples} \
-             over, or LayerNorm()"
-        ));
-    }
-    Ok(())
 }

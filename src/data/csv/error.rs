@@ -62,6 +62,17 @@ pub enum FileError {
         shown(cell)
     )]
     Infinite { line: usize, column: String, cell: String },
+    #[error(
+        "line {line}, column \"{}\" is empty; a series has a number in every row: fill it in, or \
+         leave the row out",
+        shown(column)
+    )]
+    Gap { line: usize, column: String },
+    #[error(
+        "it has {rows} rows, and a series for these steps takes at least {least}, and no more than \
+         ten million values in all its examples; take other steps, or another part of the file"
+    )]
+    SeriesLength { rows: usize, least: usize },
     #[error("{}", too_few(*rows, *without_target))]
     TooFewRows { rows: usize, without_target: usize },
     #[error(

@@ -25,6 +25,7 @@ mod column;
 mod error;
 mod inputs;
 mod read;
+pub(super) mod series;
 mod target;
 
 use std::fs::File;

@@ -24,12 +24,13 @@ mod shared;
 mod sigmoid;
 pub(super) mod softmax;
 mod tanh;
+mod tensor;
 
 use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Init, Pass, Real, Role};
+use super::{Pass, Real};
 
 /// A layer in a planned network. It holds its shape and what its forward pass leaves for its
 /// backward pass; its parameters and all activations stand in the network's buffers. Neither
@@ -148,62 +149,6 @@ pub struct Seen<'a, T> {
     pub y: &'a [T],
     /// ∂L/∂y.
     pub dy: &'a [T],
-}
-
-/// A tensor that a layer wants: `[rows × columns]`, and how it starts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TensorPlan {
-    pub name: String,
-    pub role: Role,
-    pub rows: usize,
-    pub columns: usize,
-    pub start: Start,
-}
-
-/// How a tensor starts.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Start {
-    /// Drawn; None takes the network's initialisation. Biases say [`Init::Zeros`].
-    Drawn(Option<Init>),
-    /// As many blocks of rows as the layer has gates, each drawn as a matrix of its own.
-    Blocks(usize, Option<Init>),
-    /// These values, column by column.
-    Values(Vec<f64>),
-}
-
-impl Start {
-    /// The values of a tensor `[rows × columns]`, column by column.
-    pub(super) fn values(
-        &self,
-        (rows, columns): (usize, usize),
-        usual: Init,
-        rng: &mut super::Rng,
-    ) -> Vec<f64> {
-        match self {
-            Self::Drawn(init) => init.unwrap_or(usual).draw(columns, rows, rng),
-            Self::Values(values) => values.clone(),
-            Self::Blocks(blocks, init) => {
-                let height = rows / blocks;
-                let mut values = vec![0.0; rows * columns];
-                for block in 0..*blocks {
-                    let drawn = init.unwrap_or(usual).draw(columns, height, rng);
-                    for (column, drawn) in drawn.chunks_exact(height).enumerate() {
-                        let from = column * rows + block * height;
-                        values[from..from + height].copy_from_slice(drawn);
-                    }
-                }
-                values
-            }
-        }
-    }
-}
-
-/// Numbers that a layer keeps from step to step without training them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BufferPlan {
-    pub name: String,
-    /// Where they start, and how many there are.
-    pub start: Vec<f64>,
 }
 
 /// Where a layer is planned.
@@ -417,3 +362,4 @@ pub use recurrent::{
 pub use repeat::Repeat;
 pub use residual::Residual;
 pub use shared::Shared;
+pub use tensor::{BufferPlan, Start, TensorPlan};
