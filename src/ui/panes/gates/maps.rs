@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{NARROW, Pane, Scene, readout, scales};
+use super::{NARROW, Pane, Scene, alone, readout, scales};
 use crate::lab::{Gate, Heat, StepView};
 use crate::ui::panes::sequence::{
     Place, Track, by_weight, is_marked, label_row, most, name, scale, symbol, verdict_style,
@@ -20,6 +20,9 @@ use crate::ui::words::fill;
 
 /// From this width on gates are called by their names.
 const NAMED: u16 = 60;
+
+/// Fewest rows that lines are worth.
+const LINES: u16 = 7;
 
 /// Where everything stands.
 pub(super) struct Plan {
@@ -209,8 +212,15 @@ impl Plan {
             };
             cut.iter().map(one).collect::<Vec<_>>().join(" · ")
         };
-        let long = says(0);
-        if long.width() + 6 <= usize::from(width) { long } else { says(1) }
+        let fits = |text: &String| text.width() + 6 <= usize::from(width);
+        let (long, short) = (says(0), says(1));
+        if fits(&long) {
+            return long;
+        }
+        // Where even that is too long, what is cut of the sequence matters most.
+        let parts: Vec<&str> = short.split(" · ").collect();
+        let ends = (0..parts.len()).map(|from| parts[from..].join(" · "));
+        ends.into_iter().find(fits).unwrap_or_default()
     }
 
     /// What a gate is called where there is no room for its name.
@@ -257,6 +267,12 @@ pub(super) fn draw(pane: &Pane<'_>, scene: &Scene<'_>, area: Rect, buffer: &mut 
     mark_cursor(pane, scene, &plan, buffer);
     rows(pane, scene, &plan, buffer);
     scales::draw(pane, scene, &plan, buffer);
+    // What is left shows the chosen unit once more, as lines.
+    let y = plan.scales.bottom() + 1;
+    let height = plan.values.y.saturating_sub(y);
+    if height >= LINES && scene.steps() > 2 {
+        alone::lines(pane, scene, Rect { y, height, ..area }, buffer);
+    }
     readout::draw(pane, scene, plan.values, buffer);
 }
 

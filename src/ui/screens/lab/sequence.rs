@@ -14,6 +14,9 @@ use crate::ui::{Action, format};
 /// Temperatures from cold to hot.
 const TEMPERATURES: [f64; 9] = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0];
 
+/// Gates that a layer has at most.
+const MOST_GATES: u16 = 7;
+
 /// Whether a pane shows a sequence.
 fn is_of_sequence(view: What) -> bool {
     matches!(view, What::Gates | What::ThroughTime | What::Cell | What::Text | What::Forecast)
@@ -80,10 +83,16 @@ impl Lab {
         true
     }
 
-    /// Chooses a unit with the arrows, while there is a cursor.
+    /// Chooses a unit with the arrows, while there is a cursor, and the first gate with the page
+    /// keys.
     pub(super) fn move_unit(&mut self, action: Action) -> bool {
         let walking = self.on_sequence() && self.panes.sequence.step.is_some();
+        let gates = self.on_sequence() && self.views.get(self.focus) == Some(&What::Gates);
         match action {
+            Action::PageUp if gates => self.scroll(-1),
+            Action::PageDown if gates => {
+                self.panes.scroll = (self.panes.scroll + 1).min(MOST_GATES);
+            }
             Action::Up if walking => self.go_to_unit(-1),
             Action::Down if walking => self.go_to_unit(1),
             _ => return false,
