@@ -24,6 +24,8 @@ pub enum Context {
     Lines,
     Lab,
     Microscope,
+    /// A lab whose panes show a sequence.
+    Sequence,
     /// The explanation of this moment.
     Moment,
     Sandbox,
@@ -33,7 +35,7 @@ pub enum Context {
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Everywhere, "everywhere"),
         (Self::Home, "home"),
         (Self::Reading, "reading"),
@@ -42,6 +44,7 @@ impl Context {
         (Self::Lines, "lines"),
         (Self::Lab, "lab"),
         (Self::Microscope, "microscope"),
+        (Self::Sequence, "sequence"),
         (Self::Moment, "moment"),
         (Self::Sandbox, "sandbox"),
         (Self::Quiz, "quiz"),

@@ -230,10 +230,12 @@ impl Lab {
         }
     }
 
-    /// Where its keys come from besides [`Context::Lab`]: from what stands in front.
+    /// Where its keys come from besides [`Context::Lab`]: from what stands in front, or from the
+    /// sequence that its panes show.
     pub(crate) fn context(&self) -> Option<Context> {
         let moment = self.moment.map(|_| Context::Moment);
-        moment.or_else(|| self.scope.map(|_| Context::Microscope))
+        let front = moment.or_else(|| self.scope.map(|_| Context::Microscope));
+        front.or_else(|| self.has_sequence().then_some(Context::Sequence))
     }
 
     /// Leaves what stands in front: the explanation, the microscope, the cursor, the zoom.

@@ -23,7 +23,8 @@ fn is_of_sequence(view: What) -> bool {
 }
 
 impl Lab {
-    fn has_sequence(&self) -> bool {
+    /// Whether any pane shows a sequence.
+    pub(super) fn has_sequence(&self) -> bool {
         self.views.iter().any(|view| is_of_sequence(*view))
     }
 
