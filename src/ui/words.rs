@@ -4,8 +4,12 @@
 //! Words with numbers in them are templates (`"step {step}"`), filled by [`fill`], so that a
 //! translation may order them as its language does.
 
+mod sequence;
+
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+
+pub use sequence::SequenceWords;
 
 use crate::quiz::Topic;
 use crate::text::Language;
@@ -200,77 +204,6 @@ pub struct PaneWords {
     pub best_of: String,
     pub this_one: String,
     pub sequence: SequenceWords,
-}
-
-/// Words of the panes that show a sequence.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SequenceWords {
-    pub none: String,
-    pub layer_unit: String,
-    pub one_unit: String,
-    pub step_axis_short: String,
-    pub gates_of: String,
-    pub gates_of_short: String,
-    pub units_of_short: String,
-    pub steps_of_short: String,
-    pub gates_short: String,
-    pub free_short: String,
-    pub forced_short: String,
-    pub units_of: String,
-    pub steps_of: String,
-    pub step_of: String,
-    pub reads: String,
-    pub truth: String,
-    pub says: String,
-    pub forget: String,
-    pub input: String,
-    pub candidate: String,
-    pub output: String,
-    pub write: String,
-    pub cell: String,
-    pub hidden: String,
-    pub update: String,
-    pub reset: String,
-    pub step_axis: String,
-    pub through_time_short: String,
-    pub now: String,
-    pub at_start: String,
-    pub first_to_last: String,
-    pub zero: String,
-    pub zero_before: String,
-    pub zero_at_last: String,
-    pub no_forecast: String,
-    pub on_its_own: String,
-    pub free: String,
-    pub forced: String,
-    pub both: String,
-    pub both_long: String,
-    pub errors: String,
-    pub unit: String,
-    pub was: String,
-    pub is: String,
-    pub seen: String,
-    pub keeps: String,
-    pub lets_in: String,
-    pub adds: String,
-    pub shows: String,
-    pub hears: String,
-    pub rewritten: String,
-    pub no_text: String,
-    pub temperature: String,
-    pub no_sample: String,
-    pub at_step: String,
-    pub bits: String,
-    pub bits_long: String,
-    pub characters_of: String,
-    pub nats: String,
-    pub next: String,
-    pub after: String,
-    pub came: String,
-    pub example_of: String,
-    pub type_prompt: String,
-    pub cell_is_microscope: String,
 }
 
 /// What stands in the borders of the panes.
