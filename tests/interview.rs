@@ -165,6 +165,23 @@ fn a_mock_interview_goes_on_where_it_was_left() {
 }
 
 #[test]
+fn a_mock_interview_survives_a_kill() {
+    let learner = Learner::new();
+    let arguments = ["quiz", "--mock", "10", "--plain"];
+    let mut child = learner.start(&arguments);
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    input.write_all(b"pass\npass\n").expect("the program reads");
+    let third = lines.any(|line| line.expect("UTF-8").starts_with("Question 3 of 10"));
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    assert!(third);
+    let out = learner.ok(&arguments, "finish\n");
+    assert!(out.contains("Question 3 of 10"), "{out}");
+    assert!(out.contains("- Interruptions: 1") && out.contains("*not come to, 0 s*"), "{out}");
+}
+
+#[test]
 fn progress_goes_to_another_machine_and_comes_back() {
     let (here, there) = (Learner::new(), Learner::new());
     here.ok(&["quiz", "--plain"], "pass\npass\n");

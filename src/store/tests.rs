@@ -163,6 +163,7 @@ fn two_programs_lose_nothing() {
             let mut store = Store::open(&home).unwrap();
             for i in 0..40 {
                 store.record(&answered(&format!("{name}{i}"), "1", true), i).unwrap();
+                store.record(&answered("of all", name, true), i).unwrap();
             }
         })
     };
@@ -172,7 +173,9 @@ fn two_programs_lose_nothing() {
     }
     let store = Store::open(home.path()).unwrap();
     assert_eq!(store.notice(), None);
-    assert_eq!(store.progress().unwrap().answers.len(), 120);
+    let answers = store.progress().unwrap().answers;
+    assert_eq!(answers.len(), 121);
+    assert_eq!(answers["of all"].reviews.len(), 120);
 }
 
 #[test]

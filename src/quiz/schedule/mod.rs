@@ -12,7 +12,8 @@
 //!
 //! FSRS is that of the `fsrs` crate with its default parameters, which fit people at large; with
 //! a hundred cards there is too little to fit one's own. Since version 6 the crate schedules
-//! without a training framework. It adds about twenty seconds to a build from nothing.
+//! without a training framework. With what only it needs (ndarray, rayon) it adds 42 s of one
+//! core to a build from nothing.
 
 mod calibration;
 mod card;
