@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn every_layer_passes() {
-        for layer in LayerSpec::examples() {
+        // An embedding takes symbols alone.
+        let layers = LayerSpec::examples().into_iter();
+        for layer in layers.filter(|layer| !matches!(layer, LayerSpec::Embedding(_))) {
             let specs = [
                 LayerSpec::Dense(Dense::new(5)),
                 layer.clone(),

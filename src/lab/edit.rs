@@ -326,7 +326,8 @@ mod tests {
         let adam = stepped("optimizer", 3);
         assert!(adam.get("optimizer").unwrap().starts_with("Adam(rate: 0.1, beta1: 0.9,"));
         let moons = stepped("data", 1);
-        assert!(moons.get("data").unwrap().starts_with("Circles(train: 100, test: 50, noise: "));
+        let data = moons.get("data").unwrap();
+        assert!(data.starts_with("Circles(train: 100, test: 50, noise: "), "{data}");
     }
 
     #[test]

@@ -186,6 +186,7 @@ fn examples() -> [Vec<String>; 11] {
     }
     let mut data = lines(&DataSpec::catalogue());
     data.push(r#"Csv(path: "data.csv", target: "target")"#.to_owned());
+    data.push(r#"Series(path: "data.csv", column: "value", steps: 25, warmup: 5)"#.to_owned());
     [
         data,
         lines(&LayerSpec::examples()),
@@ -227,7 +228,7 @@ fn named(place: &str) -> Option<&'static str> {
         "Text.window" => "characters of a window",
         "Recall.lag" => "distractors",
         "Waves.warmup" => "steps not scored",
-        "data.target" => "target column",
+        "data.target" | "Series.column" => "target column",
         "init" | "Dense.init" => "initialisation",
         "Constant.0" => "value",
         "Normal.0" => "deviation σ",

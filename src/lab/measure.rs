@@ -51,9 +51,9 @@ pub enum Quantity {
     /// the network), or to one parameter by its name, on the batch of the next step.
     GradientNorm {
         arm: String,
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         layer: Option<usize>,
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         #[serde(default)]
         at: When,

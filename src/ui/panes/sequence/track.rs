@@ -78,7 +78,7 @@ pub(in crate::ui::panes) fn label_row<'l>(
         return;
     }
     let mut free = 0;
-    for (step, (text, style)) in seen() {
+    for (step, (text, style)) in seen().filter(|(_, (text, _))| !text.is_empty()) {
         let end = usize::from(track.column(step).unwrap_or(0)) + wide;
         let text = clip(text, end - free.min(end), look.glyphs().ellipsis);
         let start = end - text.width().min(end);

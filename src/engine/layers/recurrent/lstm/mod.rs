@@ -16,12 +16,14 @@
 //! and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000 (forget gate); Tallec and Ollivier
 //! 2018 (`chrono`).
 
+mod kernels;
+
+use kernels::{hold, open, recall, remember};
 use serde::{Deserialize, Serialize};
 
 use super::super::{Given, Layer, Plan, Recurrence, Seen, Site, TensorPlan};
 use super::Gate;
 use super::unrolled::{Shape, Unrolled};
-use crate::engine::kernels::vector;
 use crate::engine::matrix::{View, add_product};
 use crate::engine::{Init, Real};
 
@@ -306,105 +308,5 @@ fn keep_candidate<T: Real>(matrix: &mut [T], units: usize) {
     for column in matrix.chunks_exact_mut(4 * units) {
         column[..2 * units].fill(T::ZERO);
         column[3 * units..].fill(T::ZERO);
-    }
-}
-
-vector! {
-    /// Bends z + b into i, f, g and o, each `units` rows of `z` `[4 · units × batch]`.
-    fn open(z: &mut [T], bias: &[T], units: usize) {
-        for column in z.chunks_exact_mut(4 * units) {
-            for (z, &b) in column.iter_mut().zip(bias) {
-                *z += b;
-            }
-            for z in &mut column[..2 * units] {
-                *z = z.logistic();
-            }
-            for z in &mut column[2 * units..3 * units] {
-                *z = z.hyperbolic_tangent();
-            }
-            for z in &mut column[3 * units..] {
-                *z = z.logistic();
-            }
-        }
-    }
-
-    /// Sets one block of `units` rows to a value.
-    fn hold(gates: &mut [T], units: usize, block: usize, value: T) {
-        for column in gates.chunks_exact_mut(4 * units) {
-            column[block * units..(block + 1) * units].fill(value);
-        }
-    }
-
-    /// c = f c_before + i g, bent = tanh c, h = o bent.
-    fn remember(
-        gates: &[T],
-        c_before: &[T],
-        c: &mut [T],
-        bent: &mut [T],
-        h: &mut [T],
-        units: usize,
-    ) {
-        let columns = gates.chunks_exact(4 * units).zip(c_before.chunks_exact(units));
-        let outs = c.chunks_exact_mut(units).zip(bent.chunks_exact_mut(units));
-        let outs = outs.zip(h.chunks_exact_mut(units));
-        for ((gates, c_before), ((c, bent), h)) in columns.zip(outs) {
-            let (i, rest) = gates.split_at(units);
-            let (f, rest) = rest.split_at(units);
-            let (g, rest) = rest.split_at(units);
-            // Slices of a length that is plainly `units` need no check at each entry.
-            let o = &rest[..units];
-            for j in 0..units {
-                c[j] = f[j] * c_before[j] + i[j] * g[j];
-            }
-            for j in 0..units {
-                bent[j] = c[j].hyperbolic_tangent();
-            }
-            for j in 0..units {
-                h[j] = o[j] * bent[j];
-            }
-        }
-    }
-
-    /// dz of one step from dh and dc; dc becomes that of the step before.
-    fn recall(
-        gates: &[T],
-        c_before: &[T],
-        bent: &[T],
-        dh: &[T],
-        dc: &mut [T],
-        dz: &mut [T],
-        units: usize,
-    ) {
-        let ins = gates.chunks_exact(4 * units).zip(c_before.chunks_exact(units))
-            .zip(bent.chunks_exact(units)).zip(dh.chunks_exact(units));
-        let outs = dc.chunks_exact_mut(units).zip(dz.chunks_exact_mut(4 * units));
-        for ((((gates, c_before), bent), dh), (dc, dz)) in ins.zip(outs) {
-            let (i, rest) = gates.split_at(units);
-            let (f, rest) = rest.split_at(units);
-            let (g, rest) = rest.split_at(units);
-            let o = &rest[..units];
-            let (dz_i, rest) = dz.split_at_mut(units);
-            let (dz_f, rest) = rest.split_at_mut(units);
-            let (dz_g, rest) = rest.split_at_mut(units);
-            let dz_o = &mut rest[..units];
-            for j in 0..units {
-                dc[j] += dh[j] * o[j] * (T::ONE - bent[j] * bent[j]);
-            }
-            for j in 0..units {
-                dz_i[j] = dc[j] * g[j] * i[j] * (T::ONE - i[j]);
-            }
-            for j in 0..units {
-                dz_f[j] = dc[j] * c_before[j] * f[j] * (T::ONE - f[j]);
-            }
-            for j in 0..units {
-                dz_g[j] = dc[j] * i[j] * (T::ONE - g[j] * g[j]);
-            }
-            for j in 0..units {
-                dz_o[j] = dh[j] * bent[j] * o[j] * (T::ONE - o[j]);
-            }
-            for j in 0..units {
-                dc[j] *= f[j];
-            }
-        }
     }
 }
