@@ -168,7 +168,8 @@ impl<B: Backend> Session<B> {
             }
         }
         let now = self.means.clock.now();
-        if self.app.awaits() && now >= self.ticked + TICK {
+        let woken = self.app.wakes().is_some_and(|at| now >= at);
+        if woken || self.app.awaits() && now >= self.ticked + TICK {
             self.ticked = now;
             self.handle(Event::Tick);
         }
@@ -203,7 +204,8 @@ impl<B: Backend> Session<B> {
             // Something is being opened: it should not be kept waiting.
             self.means.frame * 2
         } else {
-            IDLE
+            let wakes = self.app.wakes().map_or(IDLE, |at| at.saturating_sub(now));
+            wakes.min(IDLE)
         }
     }
 

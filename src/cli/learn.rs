@@ -46,6 +46,14 @@ pub fn run(args: &Args, started: Instant) -> Result<()> {
     local::check().map_err(|error| Misuse(error.to_string()))?;
     let content = args.content()?;
     let start = args.start(&content.course)?;
+    open(content, start, started)
+}
+
+/// Opens the screens, somewhere else than at home if that is asked for.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn open(content: Content, start: Option<Start>, started: Instant) -> Result<()> {
     let home = store::home()?;
     let store = Store::open(&home)?;
     let mut notices: Vec<String> = store.notice().map(ToString::to_string).into_iter().collect();

@@ -78,7 +78,7 @@ impl Cli {
     fn run(self, started: Instant) -> Result<ExitCode> {
         match self.command.unwrap_or(Command::Learn(self.learn)) {
             Command::Learn(args) => learn::run(&args, started)?,
-            Command::Quiz(args) => quiz::run(&args)?,
+            Command::Quiz(args) => quiz::run(&args, started)?,
             Command::Progress(args) => progress::run(&args)?,
             Command::Export(args) => export::run(&args)?,
             Command::Import(args) => import::run(&args)?,

@@ -3,6 +3,7 @@
 //! The names are what the keymap, the palette and the help share: an action that is added to
 //! [`Action::all`] is in all three.
 
+use crate::course::{Rating, Sureness};
 use crate::text::Language;
 
 use super::{ColorDepth, GlyphSet};
@@ -93,6 +94,20 @@ pub enum Action {
     DeleteLayer,
     Edit,
     Save,
+    // The interview.
+    Interview,
+    Drill,
+    MockInterview,
+    LastReport,
+    InterviewDate,
+    MoreNew,
+    FewerNew,
+    SearchQuestions,
+    Sure(Sureness),
+    Rate(Rating),
+    NotKnown,
+    StopClock,
+    EndMock,
     // Preferences.
     Speak(Language),
     Colors(ColorDepth),
@@ -150,6 +165,17 @@ impl Action {
             A::Zoom,
             A::Cursor,
             A::LogAxis,
+            A::Interview,
+            A::Drill,
+            A::MockInterview,
+            A::LastReport,
+            A::InterviewDate,
+            A::MoreNew,
+            A::FewerNew,
+            A::SearchQuestions,
+            A::NotKnown,
+            A::StopClock,
+            A::EndMock,
             A::Sandbox,
             A::Edit,
             A::AddLayer,
@@ -173,6 +199,8 @@ impl Action {
         ];
         all.extend((0..10).map(A::Choose));
         all.extend((0..9).map(A::Arm));
+        all.extend(Sureness::ALL.map(A::Sure));
+        all.extend(Rating::ALL.map(A::Rate));
         all.extend(Language::ALL.map(A::Speak));
         all.extend(COLORS.map(A::Colors));
         all.extend(GLYPHS.map(A::Glyphs));
@@ -278,6 +306,24 @@ impl Action {
             Self::DeleteLayer => ("remove the layer", "remove"),
             Self::Edit => ("type a value", "type"),
             Self::Save => ("save as a file", "save"),
+            Self::Interview => ("prepare for the interview", "interview"),
+            Self::Drill => ("drill: choose what is asked", "drill"),
+            Self::MockInterview => ("hold a mock interview", "mock interview"),
+            Self::LastReport => ("report of the last mock interview", "last report"),
+            Self::InterviewDate => ("set the day of the interview", "date"),
+            Self::MoreNew => ("more new questions a day", "more new"),
+            Self::FewerNew => ("fewer new questions a day", "fewer new"),
+            Self::SearchQuestions => ("search the questions", "search"),
+            Self::Sure(Sureness::Guess) => ("how sure: a guess", "a guess"),
+            Self::Sure(Sureness::Likely) => ("how sure: likely", "likely"),
+            Self::Sure(Sureness::Sure) => ("how sure: sure", "sure"),
+            Self::Rate(Rating::Again) => ("rate it: again", "again"),
+            Self::Rate(Rating::Hard) => ("rate it: hard", "hard"),
+            Self::Rate(Rating::Good) => ("rate it: good", "good"),
+            Self::Rate(Rating::Easy) => ("rate it: easy", "easy"),
+            Self::NotKnown => ("not known: go on without an answer", "not known"),
+            Self::StopClock => ("stop or start the clock", "clock"),
+            Self::EndMock => ("end the mock interview", "end it"),
             Self::Speak(Language::En) => ("language: English", "English"),
             Self::Speak(Language::Fr) => ("language: français", "français"),
             Self::Colors(ColorDepth::TrueColor) => ("colours: true", "true colours"),

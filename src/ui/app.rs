@@ -16,12 +16,13 @@ use super::action::{COLORS, GLYPHS};
 use super::glyphs::to_ascii;
 use super::keymap::{Context, Key, Keymap};
 use super::screens::{
-    Glossary, Go, Help, Home, LessonScreen, Sandbox, Screen, Search, Typed, View,
+    Glossary, Go, Help, Home, LessonScreen, Sandbox, Screen, Search, Typed, View, begin,
 };
 use super::{Action, ColorDepth, Effect, Event, GlyphSet, Look, Mouse, Start};
 use crate::course::{Course, Date, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
 use crate::quiz::Bank;
+use crate::quiz::schedule::Deck;
 use crate::text::Language;
 
 /// The smallest terminal that everything fits into.
@@ -33,6 +34,7 @@ pub struct App {
     course: Arc<Course>,
     bank: Arc<Bank>,
     progress: Progress,
+    deck: Deck,
     look: Look,
     keymap: Keymap,
     size: Size,
@@ -64,8 +66,10 @@ impl App {
     #[must_use]
     pub fn new(content: Content, progress: Progress, look: Look, keymap: Keymap) -> Self {
         let Content { course, bank } = content;
+        let deck = Deck::of(&bank, &progress);
         let mut app = Self {
             stack: vec![Box::new(Home::new(&course, &progress))],
+            deck,
             course,
             bank,
             progress,
@@ -104,7 +108,7 @@ impl App {
                 self.notice = Some(format!("{name} was not saved: {why}"));
             }
             Event::Trouble(what) => self.notice = Some(what),
-            Event::Tick => self.spin += 1,
+            Event::Tick => self.tick(&mut turn),
         }
         self.travel(&mut turn);
         self.with_top(&mut turn, |screen, cx| screen.watch(cx));
@@ -120,7 +124,7 @@ impl App {
             return;
         }
         let view = self.view();
-        let first = self.stack.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
+        let first = self.ground();
         for screen in &self.stack[first..] {
             screen.render(&view, view.body, buffer);
         }
@@ -141,6 +145,13 @@ impl App {
         self.stack.last().is_some_and(|screen| screen.awaits())
     }
 
+    /// When a tick is wanted because what is shown of the time changes, if anything does: counted
+    /// as the time that [`App::update`] is told.
+    #[must_use]
+    pub fn wakes(&self) -> Option<Duration> {
+        self.stack[self.ground()..].iter().filter_map(|screen| screen.wakes()).min()
+    }
+
     /// What the learner has done so far.
     #[must_use]
     pub fn progress(&self) -> &Progress {
@@ -156,6 +167,19 @@ impl App {
             body: body(self.size),
             spin: self.spin,
             date: self.date,
+            deck: &self.deck,
+        }
+    }
+
+    /// The lowest screen that is seen.
+    fn ground(&self) -> usize {
+        self.stack.iter().rposition(|screen| !screen.floats()).unwrap_or(0)
+    }
+
+    fn tick(&mut self, turn: &mut Turn) {
+        self.spin += 1;
+        for index in self.ground()..self.stack.len() {
+            self.with(index, turn, |screen, cx| screen.tick(cx));
         }
     }
 
@@ -216,6 +240,7 @@ impl App {
     fn start(&mut self, start: Start, turn: &mut Turn) {
         self.with_top(turn, |_, cx| {
             let screen: Box<dyn Screen> = match start {
+                Start::Interview(selection) => return begin(&selection, cx),
                 Start::Lesson(lesson) => Box::new(LessonScreen::open(&lesson, None, cx)),
                 Start::Data { data, set } => Box::new(Sandbox::on_data(data, &set, cx)),
             };

@@ -11,11 +11,14 @@ use super::keymap::Key;
 use crate::course::Lesson;
 use crate::data::{DataSpec, Dataset};
 use crate::lab::{RunId, Snapshot};
+use crate::quiz::Selection;
 
 /// What the command line asks to open, besides the home screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Start {
     Lesson(Arc<Lesson>),
+    /// The interview: its own home, and on top what is chosen of a drill or a mock interview.
+    Interview(Selection),
     /// The sandbox on a data set, which has been made once to see what it needs.
     Data {
         data: DataSpec,

@@ -30,12 +30,24 @@ pub enum Context {
     Moment,
     Sandbox,
     Quiz,
+    Interview,
+    /// Rows of settings, each turned by the arrows.
+    Selection,
+    /// An answer is given, and not told yet whether it is right.
+    Sureness,
+    /// The answer is told.
+    Rating,
+    /// A question that may be passed over, be it typed or chosen.
+    Sitting,
+    /// A question on the clock.
+    Mock,
+    Report,
     /// Characters go into a line of text.
     Typing,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 20] = [
         (Self::Everywhere, "everywhere"),
         (Self::Home, "home"),
         (Self::Reading, "reading"),
@@ -48,6 +60,13 @@ impl Context {
         (Self::Moment, "moment"),
         (Self::Sandbox, "sandbox"),
         (Self::Quiz, "quiz"),
+        (Self::Interview, "interview"),
+        (Self::Selection, "selection"),
+        (Self::Sureness, "sureness"),
+        (Self::Rating, "rating"),
+        (Self::Sitting, "sitting"),
+        (Self::Mock, "mock"),
+        (Self::Report, "report"),
         (Self::Typing, "typing"),
     ];
 

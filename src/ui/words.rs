@@ -4,11 +4,13 @@
 //! Words with numbers in them are templates (`"step {step}"`), filled by [`fill`], so that a
 //! translation may order them as its language does.
 
+mod interview;
 mod sequence;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+pub use interview::InterviewWords;
 pub use sequence::SequenceWords;
 
 use crate::quiz::Topic;
@@ -32,6 +34,7 @@ pub struct Words {
 pub struct ScreenWords {
     pub question: QuestionWords,
     pub topics: TopicWords,
+    pub interview: InterviewWords,
 }
 
 /// Words around a question.

@@ -8,12 +8,17 @@ mod sitting;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+use super::Misuse;
 use crate::course::Course;
+use crate::local;
 use crate::quiz::{Bank, Selection, Topic};
 use crate::store::{self, Store};
+use crate::ui::{Content, Start};
 
 pub(super) use feedback::{answer, options};
 
@@ -50,7 +55,7 @@ fn topic(name: &str) -> Result<Topic, String> {
 /// # Errors
 /// Where lessons cannot be read, where progress cannot be kept, or without `--plain` there is no
 /// terminal.
-pub fn run(args: &Args) -> Result<()> {
+pub fn run(args: &Args, started: Instant) -> Result<()> {
     let selection = Selection {
         topic: args.topic,
         part: args.part,
@@ -61,6 +66,15 @@ pub fn run(args: &Args) -> Result<()> {
     let library = super::library(args.lessons.as_deref())?;
     let course = Course::load(&library).map_err(|problems| super::all(&problems))?;
     let bank = Bank::load(&library, &course).map_err(|problems| super::all(&problems))?;
+    if !args.plain {
+        if local::check().is_err() {
+            bail!(Misuse(
+                "there is no terminal to draw on; gradus quiz --plain asks on lines".into()
+            ));
+        }
+        let content = Content { course: Arc::new(course), bank: Arc::new(bank) };
+        return super::learn::open(content, Some(Start::Interview(selection)), started);
+    }
     let mut store = Store::open(&store::home()?)?;
     super::tell(&store);
     let clock = super::clock()?;

@@ -20,6 +20,7 @@ impl App {
             body: body(self.size),
             now: turn.now,
             date: self.date,
+            deck: &mut self.deck,
             effects: &mut turn.effects,
             go: &mut turn.go,
             notice: &mut self.notice,

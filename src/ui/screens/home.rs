@@ -5,12 +5,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use super::interview::{Interview, interview_in};
 use super::lesson::LessonScreen;
 use super::sandbox::Sandbox;
 use super::{Cx, Go, Header, Hint, Screen, View, hint};
 use crate::course::{Chapter, Course, Lesson, Progress};
+use crate::quiz::schedule::{Counts, Settings};
 use crate::ui::keymap::Context;
 use crate::ui::prose;
+use crate::ui::words::fill;
 use crate::ui::{Action, Mouse, MouseKind};
 
 /// Widest that the list is drawn.
@@ -22,7 +25,7 @@ const SUMMARY: u16 = 5;
 /// Which lesson is chosen.
 #[derive(Debug)]
 pub(crate) struct Home {
-    /// Chapter and lesson, by index.
+    /// Chapter and lesson, by index; behind the last chapter stands the interview.
     chosen: (usize, usize),
 }
 
@@ -38,6 +41,7 @@ enum Stage {
 enum Row<'a> {
     Chapter(&'a Chapter),
     Lesson(usize, usize, &'a Lesson),
+    Interview,
 }
 
 impl Home {
@@ -54,16 +58,26 @@ impl Home {
         course.chapters.get(self.chosen.0)?.lessons.get(self.chosen.1)
     }
 
-    fn go(&mut self, course: &Course, by: isize) {
-        let all: Vec<_> = places(course).collect();
+    /// Whether the interview is chosen.
+    fn at_interview(&self, course: &Course) -> bool {
+        self.chosen == interview(course)
+    }
+
+    fn go(&mut self, view: &View, by: isize) {
+        let course = view.course;
+        let last = (!view.deck.cards().is_empty()).then(|| interview(course));
+        let all: Vec<_> = places(course).chain(last).collect();
         let here = all.iter().position(|place| *place == self.chosen).unwrap_or(0);
         let there = here.saturating_add_signed(by).min(all.len().saturating_sub(1));
         self.chosen = all.get(there).copied().unwrap_or((0, 0));
     }
 
     /// The lines of the list: every lesson where they fit, else those of the chosen chapter.
-    fn rows<'a>(&self, course: &'a Course, height: u16) -> Vec<Row<'a>> {
+    fn rows<'a>(&self, view: &View<'a>, height: u16) -> Vec<Row<'a>> {
+        let course = view.course;
+        let has_interview = !view.deck.cards().is_empty();
         let all = course.chapters.iter().map(|chapter| 1 + chapter.lessons.len()).sum::<usize>();
+        let all = all + usize::from(has_interview);
         let mut rows = Vec::new();
         for (c, chapter) in course.chapters.iter().enumerate() {
             rows.push(Row::Chapter(chapter));
@@ -72,19 +86,24 @@ impl Home {
                 rows.extend(lessons.map(|(l, lesson)| Row::Lesson(c, l, lesson)));
             }
         }
+        rows.extend(has_interview.then_some(Row::Interview));
         rows
     }
 
     /// Where the list and the summary stand, and the first row that is shown.
-    fn layout(&self, course: &Course, body: Rect) -> (Rect, Rect, usize) {
+    fn layout(&self, view: &View, body: Rect) -> (Rect, Rect, usize) {
         let width = WIDTH.min(body.width.saturating_sub(4));
         let x = body.x + (body.width - width) / 2;
         let height = body.height.saturating_sub(SUMMARY + 1);
-        let rows = self.rows(course, height);
+        let rows = self.rows(view, height);
         let shown = height.min(rows.len() as u16);
         let chosen = rows
             .iter()
-            .position(|row| matches!(row, Row::Lesson(c, l, _) if (*c, *l) == self.chosen))
+            .position(|row| match row {
+                Row::Lesson(c, l, _) => (*c, *l) == self.chosen,
+                Row::Interview => self.at_interview(view.course),
+                Row::Chapter(_) => false,
+            })
             .unwrap_or(0);
         let first = (chosen + 2).saturating_sub(shown as usize).min(rows.len() - shown as usize);
         let list = Rect { x, y: body.y + 1, width, height: shown };
@@ -93,6 +112,10 @@ impl Home {
     }
 
     fn open(&self, cx: &mut Cx) {
+        if self.at_interview(cx.course) {
+            let screen = Interview::open(cx);
+            cx.go.push(Go::To(Box::new(screen)));
+        }
         if let Some(lesson) = self.lesson(cx.course) {
             let screen = LessonScreen::open(lesson, None, cx);
             cx.go.push(Go::To(Box::new(screen)));
@@ -104,6 +127,11 @@ impl Home {
 fn places(course: &Course) -> impl Iterator<Item = (usize, usize)> {
     let chapters = course.chapters.iter().enumerate();
     chapters.flat_map(|(c, chapter)| (0..chapter.lessons.len()).map(move |l| (c, l)))
+}
+
+/// The place of the interview: behind all chapters.
+fn interview(course: &Course) -> (usize, usize) {
+    (course.chapters.len(), 0)
 }
 
 fn stage(lesson: &Lesson, progress: &Progress) -> Stage {
@@ -125,7 +153,8 @@ impl Screen for Home {
 
     fn header(&self, view: &View) -> Header {
         let theme = view.look.theme();
-        let title = view.course.title.get(view.look.language()).to_owned();
+        let title =
+            due(view).unwrap_or_else(|| view.course.title.get(view.look.language()).to_owned());
         Header {
             left: Span::styled("gradus", theme.title).into(),
             right: Span::styled(title, theme.dim).into(),
@@ -137,6 +166,7 @@ impl Screen for Home {
             hint(&[Action::Enter], "open"),
             hint(&[Action::Up, Action::Down], "choose"),
             hint(&[Action::Sandbox], "sandbox"),
+            hint(&[Action::Interview], "interview"),
             hint(&[Action::Search], "search"),
             hint(&[Action::Palette], "palette"),
             hint(&[Action::Help], "help"),
@@ -146,12 +176,16 @@ impl Screen for Home {
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
         match action {
-            Action::Up => self.go(cx.course, -1),
-            Action::Down => self.go(cx.course, 1),
-            Action::PageUp => self.go(cx.course, -5),
-            Action::PageDown => self.go(cx.course, 5),
-            Action::Top => self.go(cx.course, isize::MIN),
-            Action::Bottom => self.go(cx.course, isize::MAX),
+            Action::Up => self.go(&cx.view(), -1),
+            Action::Down => self.go(&cx.view(), 1),
+            Action::PageUp => self.go(&cx.view(), -5),
+            Action::PageDown => self.go(&cx.view(), 5),
+            Action::Top => self.go(&cx.view(), isize::MIN),
+            Action::Bottom => self.go(&cx.view(), isize::MAX),
+            Action::Interview => {
+                let screen = Interview::open(cx);
+                cx.go.push(Go::To(Box::new(screen)));
+            }
             Action::Enter => self.open(cx),
             Action::Sandbox => {
                 let sandbox = Sandbox::fresh(cx);
@@ -163,8 +197,8 @@ impl Screen for Home {
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx) {
         match mouse.kind {
-            MouseKind::ScrollUp => self.go(cx.course, -1),
-            MouseKind::ScrollDown => self.go(cx.course, 1),
+            MouseKind::ScrollUp => self.go(&cx.view(), -1),
+            MouseKind::ScrollDown => self.go(&cx.view(), 1),
             MouseKind::Press => {
                 if let Some(place) = self.hit(cx, mouse.at) {
                     let again = place == self.chosen;
@@ -184,13 +218,16 @@ impl Screen for Home {
             line.render(Rect { x: area.x + 4, y: area.y + 1, ..area }.intersection(area), buffer);
             return;
         }
-        let (list, summary, first) = self.layout(view.course, area);
-        let rows = self.rows(view.course, area.height.saturating_sub(SUMMARY + 1));
+        let (list, summary, first) = self.layout(view, area);
+        let rows = self.rows(view, area.height.saturating_sub(SUMMARY + 1));
         for (line, row) in list.rows().zip(rows.iter().skip(first)) {
             match row {
                 Row::Chapter(chapter) => chapter_row(chapter, view, line, buffer),
                 Row::Lesson(c, l, lesson) => {
                     lesson_row(lesson, (*c, *l) == self.chosen, view, line, buffer);
+                }
+                Row::Interview => {
+                    interview_row(self.at_interview(view.course), view, line, buffer);
                 }
             }
         }
@@ -201,11 +238,13 @@ impl Screen for Home {
 impl Home {
     /// The lesson under the mouse.
     fn hit(&self, cx: &Cx, at: Position) -> Option<(usize, usize)> {
-        let (list, _, first) = self.layout(cx.course, cx.body);
+        let view = cx.view();
+        let (list, _, first) = self.layout(&view, cx.body);
         let row = list.contains(at).then(|| (at.y - list.y) as usize + first)?;
-        let rows = self.rows(cx.course, cx.body.height.saturating_sub(SUMMARY + 1));
+        let rows = self.rows(&view, cx.body.height.saturating_sub(SUMMARY + 1));
         match rows.get(row)? {
             Row::Lesson(c, l, _) => Some((*c, *l)),
+            Row::Interview => Some(interview(cx.course)),
             Row::Chapter(chapter) => {
                 let c = cx.course.chapters.iter().position(|other| other == *chapter)?;
                 Some((c, 0))
@@ -214,11 +253,16 @@ impl Home {
     }
 
     fn render_summary(&self, view: &View, area: Rect, buffer: &mut Buffer) {
-        let Some(lesson) = self.lesson(view.course) else { return };
         let theme = view.look.theme();
         let language = view.look.language();
         let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
         let head = Rect { height: 1.min(inner.height), ..inner };
+        let Some(lesson) = self.lesson(view.course) else {
+            if self.at_interview(view.course) {
+                interview_summary(view, inner, buffer);
+            }
+            return;
+        };
         Span::styled(lesson.title.get(language).to_owned(), theme.strong).render(head, buffer);
         let place = match view.progress.at.as_ref() {
             Some((id, page)) if **id == *lesson.id.0 && *page > 0 => {
@@ -272,4 +316,43 @@ fn lesson_row(lesson: &Lesson, chosen: bool, view: &View, area: Rect, buffer: &m
         Stage::New => Span::raw(" "),
     };
     Line::from(vec![minutes, sign]).right_aligned().render(area, buffer);
+}
+
+fn interview_row(chosen: bool, view: &View, area: Rect, buffer: &mut Buffer) {
+    let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
+    let words = &view.look.words().screens.interview;
+    let number = view.course.chapters.iter().map(|chapter| chapter.number).max().unwrap_or(0) + 1;
+    let mark = if chosen { glyphs.current } else { " " };
+    let style = if chosen { theme.strong.patch(theme.selected) } else { theme.strong };
+    Line::from(vec![
+        Span::styled(format!("{mark} "), theme.accent),
+        Span::styled(format!("{number:>2}  {} ", words.title), style),
+    ])
+    .render(area, buffer);
+    let Counts { new, learning, solid } = view.deck.counts();
+    let values = [("new", new), ("learning", learning), ("solid", solid)];
+    let values = values.map(|(name, count)| (name, count.to_string()));
+    let values = values.each_ref().map(|(name, count)| (*name, count.as_str()));
+    let standing = Span::styled(fill(&words.standing, &values), theme.dim);
+    Line::from(standing).right_aligned().render(area, buffer);
+}
+
+fn interview_summary(view: &View, area: Rect, buffer: &mut Buffer) {
+    let theme = view.look.theme();
+    let words = &view.look.words().screens.interview;
+    let mut lines = vec![Line::styled(words.title.clone(), theme.strong)];
+    lines.extend(prose::words(&words.chapter_summary, theme.text, area.width.min(72)));
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        line.render(row, buffer);
+    }
+}
+
+/// What is due and when the interview is, as far as there is something to say.
+fn due(view: &View) -> Option<String> {
+    let words = &view.look.words().screens.interview;
+    let settings = Settings::of(&view.progress.preferences);
+    let due = view.deck.today(&settings, view.date.day).due.len();
+    let due = (due > 0).then(|| fill(&words.cards_due, &[("count", &due.to_string())]));
+    let said: Vec<String> = due.into_iter().chain(interview_in(view)).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }

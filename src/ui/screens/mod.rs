@@ -8,6 +8,7 @@ mod fuzzy;
 mod glossary;
 mod help;
 mod home;
+mod interview;
 mod lab;
 mod lesson;
 mod popup;
@@ -27,7 +28,8 @@ use ratatui::text::Line;
 
 pub(super) use home::Home;
 pub(super) use {
-    glossary::Glossary, help::Help, lesson::LessonScreen, sandbox::Sandbox, search::Search,
+    glossary::Glossary, help::Help, interview::begin, lesson::LessonScreen, sandbox::Sandbox,
+    search::Search,
 };
 
 use super::keymap::{Context, Keymap};
@@ -35,6 +37,7 @@ use super::{Action, Effect, Look, Mouse};
 use crate::course::{Course, Date, Fact, Progress};
 use crate::lab::{RunId, Snapshot};
 use crate::quiz::Bank;
+use crate::quiz::schedule::Deck;
 
 /// What a screen may look at.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +51,8 @@ pub(super) struct View<'a> {
     /// Counts up while something is awaited.
     pub spin: usize,
     pub date: Date,
+    /// The interview's questions with what is known of the learner's memory.
+    pub deck: &'a Deck,
 }
 
 /// What a screen may change besides itself.
@@ -62,6 +67,7 @@ pub(super) struct Cx<'a> {
     /// Time since the session began.
     pub now: Duration,
     pub date: Date,
+    pub deck: &'a mut Deck,
     pub effects: &'a mut Vec<Effect>,
     /// Where to go once the screen has acted.
     pub go: &'a mut Vec<Go>,
@@ -81,12 +87,18 @@ impl Cx<'_> {
             body: self.body,
             spin: 0,
             date: self.date,
+            deck: self.deck,
         }
     }
 
     /// Keeps a fact, here and on disk.
     pub(super) fn record(&mut self, fact: Fact) {
         self.progress.record(&fact);
+        let question = fact.question();
+        let history = question.and_then(|question| self.progress.answers.get(question));
+        if let (Some(question), Some(history)) = (question, history) {
+            self.deck.update(question, history);
+        }
         self.effects.push(Effect::Record(fact));
     }
 
@@ -194,6 +206,16 @@ pub(super) trait Screen: fmt::Debug + Send {
     /// Whether something is awaited, so that a spinner turns.
     fn awaits(&self) -> bool {
         false
+    }
+
+    /// Takes note of the time, when it woke or another does.
+    fn tick(&mut self, cx: &mut Cx) {
+        let _ = cx;
+    }
+
+    /// When what it shows of the time changes next, if it shows some.
+    fn wakes(&self) -> Option<Duration> {
+        None
     }
 
     /// The keys of glossary entries that the page uses.

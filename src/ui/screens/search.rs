@@ -1,13 +1,17 @@
 //! A line to type into and what fits it: the palette of all actions, and the course's search.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use super::interview::Sitting;
 use super::lesson::LessonScreen;
 use super::{Cx, Glossary, Go, Header, Hint, Screen, Typed, View, fuzzy, hint, popup};
 use crate::course::{Hit, LessonId, Place, search};
+use crate::quiz::Question;
 use crate::ui::keymap::Context;
 use crate::ui::widgets::clip;
 use crate::ui::{Action, Mouse, MouseKind};
@@ -31,6 +35,7 @@ enum Target {
     Act(Action),
     Lesson(LessonId, Option<usize>),
     Term(String),
+    Question(Arc<Question>),
 }
 
 /// Where entries come from.
@@ -40,6 +45,8 @@ enum Source {
     Palette(Vec<Entry>),
     /// The words of the course.
     Course,
+    /// The questions of the interview.
+    Questions,
 }
 
 /// The window.
@@ -79,6 +86,11 @@ impl Search {
         Self::new(Source::Course, view)
     }
 
+    /// The questions of the interview.
+    pub(crate) fn questions(view: &View) -> Self {
+        Self::new(Source::Questions, view)
+    }
+
     fn new(source: Source, view: &View) -> Self {
         let mut search = Self { source, query: String::new(), found: Vec::new(), chosen: 0 };
         search.find(view);
@@ -104,13 +116,14 @@ impl Search {
                 hits.into_iter().map(|hit| entry(hit, view)).collect()
             }
             Source::Course => lessons(view).collect(),
+            Source::Questions => questions(&self.query, view),
         };
     }
 
     fn title(&self) -> &'static str {
         match self.source {
             Source::Palette(_) => "palette",
-            Source::Course => "search",
+            Source::Course | Source::Questions => "search",
         }
     }
 
@@ -152,6 +165,12 @@ impl Search {
                     cx.go.push(Go::To(Box::new(screen)));
                 }
             }
+            Target::Question(question) => {
+                let title = cx.look.words().screens.interview.drill.clone();
+                let sitting = Sitting::open(title, [Arc::clone(question)], cx);
+                cx.go.push(Go::Back);
+                cx.go.push(Go::To(Box::new(sitting)));
+            }
             Target::Term(key) => {
                 let glossary = Glossary::at(&cx.view(), key);
                 cx.go.push(Go::Back);
@@ -173,6 +192,32 @@ fn entry(hit: Hit, view: &View) -> Entry {
         Place::Term(key) => ("glossary".to_owned(), Target::Term(key)),
     };
     Entry { name: hit.title, detail, excerpt: Some(hit.excerpt), here: true, target }
+}
+
+/// The questions of the interview that say all words of a query: in what is asked, in the key
+/// points, or in the name of the topic.
+fn questions(query: &str, view: &View) -> Vec<Entry> {
+    let language = view.look.language();
+    let topics = &view.look.words().screens.topics;
+    let query = query.to_lowercase();
+    let entry = |question: &Arc<Question>| {
+        let interview = question.interview.as_ref()?;
+        let topic = topics.of(interview.topic);
+        let mut said = format!("{} {topic}", question.ask.get(language));
+        for point in &interview.points {
+            said.push(' ');
+            said.push_str(point.get(language));
+        }
+        let said = said.to_lowercase();
+        query.split_whitespace().all(|word| said.contains(word)).then(|| Entry {
+            name: format!("{} {}", interview.number, question.ask.get(language)),
+            detail: topic.to_owned(),
+            excerpt: None,
+            here: true,
+            target: Target::Question(Arc::clone(question)),
+        })
+    };
+    view.deck.cards().iter().filter_map(|(question, _)| entry(question)).collect()
 }
 
 /// Every lesson by number and title.

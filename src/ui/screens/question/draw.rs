@@ -264,7 +264,7 @@ impl QuestionCard {
     }
 
     /// What was typed, before and after it was given.
-    fn recalled(&self) -> &str {
+    pub(crate) fn recalled(&self) -> &str {
         match self.given().map(|given| &given.answer) {
             Some(Answer::Recall { text, .. }) => text,
             _ => self.editor.text(),

@@ -8,6 +8,7 @@
 mod draw;
 mod editor;
 mod feedback;
+mod given;
 mod page;
 
 use std::collections::BTreeSet;
