@@ -146,6 +146,20 @@ fn what_was_done_survives_a_kill() {
 }
 
 #[test]
+fn the_interview_opens_by_its_command_and_keeps_answers() {
+    let home = home();
+    let mut first = Terminal::open(home.path(), &["quiz"]);
+    first.wait_for("0 due · 10 new").type_keys("\r").wait_for("not known");
+    first.type_keys("\x0e").wait_for("It comes again today.");
+    first.signal("-KILL");
+    first.end();
+    let mut second = Terminal::open(home.path(), &["quiz"]);
+    second.wait_for("1 due · 9 new").type_keys("q");
+    assert_eq!(second.end(), 0);
+    second.assert_restored();
+}
+
+#[test]
 fn a_signal_puts_the_terminal_back() {
     for signal in ["-TERM", "-HUP"] {
         let home = home();

@@ -2,6 +2,8 @@
 
 #[path = "screens/bank.rs"]
 mod bank;
+#[path = "screens/interview.rs"]
+mod interview;
 #[path = "screens/questions.rs"]
 mod questions;
 mod support;
@@ -25,6 +27,7 @@ struct Session {
     app: App,
     size: (u16, u16),
     effects: Vec<Effect>,
+    now: Duration,
 }
 
 fn session(width: u16, height: u16) -> Session {
@@ -33,7 +36,8 @@ fn session(width: u16, height: u16) -> Session {
 
 fn with_look(width: u16, height: u16, look: Look) -> Session {
     let app = App::new(world::content(), Progress::default(), look, Keymap::default());
-    Session { app, size: (width, height), effects: Vec::new() }.event(Event::Resize(width, height))
+    let session = Session { app, size: (width, height), effects: Vec::new(), now: Duration::ZERO };
+    session.event(Event::Resize(width, height))
 }
 
 impl Session {
@@ -41,7 +45,18 @@ impl Session {
         if let Event::Resize(width, height) = event {
             self.size = (width, height);
         }
-        self.effects.extend(self.app.update(event, Duration::ZERO));
+        self.effects.extend(self.app.update(event, self.now));
+        self
+    }
+
+    /// Lets so many seconds pass.
+    fn later(self, seconds: u64) -> Self {
+        let now = self.now + Duration::from_secs(seconds);
+        self.until(now)
+    }
+
+    fn until(mut self, now: Duration) -> Self {
+        self.now = now;
         self
     }
 

@@ -5,7 +5,7 @@ use gradus::course::Answered;
 use super::*;
 
 /// Presses the letter or the number of the line that says this.
-fn pick(session: Session, words: &str) -> Session {
+pub fn pick(session: Session, words: &str) -> Session {
     let screen = session.screen();
     let line = screen.lines().find(|line| line.contains(words));
     let line = line.unwrap_or_else(|| panic!("{words:?} is not there:\n{screen}"));

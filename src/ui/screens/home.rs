@@ -164,7 +164,6 @@ impl Screen for Home {
     fn hints(&self, _: &View) -> Vec<Hint> {
         vec![
             hint(&[Action::Enter], "open"),
-            hint(&[Action::Up, Action::Down], "choose"),
             hint(&[Action::Sandbox], "sandbox"),
             hint(&[Action::Interview], "interview"),
             hint(&[Action::Search], "search"),

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::interview::Sitting;
+use super::interview::{Sitting, without_numbers};
 use super::lesson::LessonScreen;
 use super::{Cx, Glossary, Go, Header, Hint, Screen, Typed, View, fuzzy, hint, popup};
 use crate::course::{Hit, LessonId, Place, search};
@@ -210,7 +210,7 @@ fn questions(query: &str, view: &View) -> Vec<Entry> {
         }
         let said = said.to_lowercase();
         query.split_whitespace().all(|word| said.contains(word)).then(|| Entry {
-            name: format!("{} {}", interview.number, question.ask.get(language)),
+            name: format!("{} {}", interview.number, without_numbers(question.ask.get(language))),
             detail: topic.to_owned(),
             excerpt: None,
             here: true,

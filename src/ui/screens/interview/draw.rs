@@ -19,7 +19,11 @@ const WIDTH: u16 = 96;
 const NAMES: usize = 14;
 
 /// Columns of the topics' part, at least.
-const TOPICS: u16 = 52;
+const TOPICS: u16 = 54;
+
+/// Columns of a topic's name, and of each count.
+const TOPIC: usize = 25;
+const COUNTS: [usize; 3] = [7, 10, 5];
 
 impl Interview {
     pub(super) fn draw(&self, view: &View, area: Rect, buffer: &mut Buffer) {
@@ -33,11 +37,9 @@ impl Interview {
         let rest = Rect { y: body.y + above.len() as u16, ..body }.intersection(body);
         let topics = Rect { width: (width * 2 / 3).max(TOPICS).min(width), ..rest };
         let lines = topic_lines(view, topics.width);
-        let used = lines.len() as u16;
         lines.into_iter().zip(topics.rows()).for_each(|(line, row)| line.render(row, buffer));
-        let days = Rect { x: topics.right() + 2, width: width - topics.width, ..rest };
-        let days =
-            Rect { width: days.width.saturating_sub(2), height: used.min(rest.height), ..days };
+        let x = topics.right() + 2;
+        let days = Rect { x, width: body.right().saturating_sub(x), ..rest };
         self.days(view, days, buffer);
     }
 
@@ -149,9 +151,10 @@ fn indented(mut line: Line<'static>) -> Line<'static> {
 fn topic_lines(view: &View, width: u16) -> Vec<Line<'static>> {
     let (theme, words) = (view.look.theme(), words(view));
     let columns = [words.solid.as_str(), &words.learning, &words.new];
-    let heads: String = columns.iter().map(|name| format!("{name:>9}")).collect();
-    let bar = usize::from(width).saturating_sub(24 + 27 + 1).clamp(0, 20);
-    let blank = " ".repeat(24 + bar + usize::from(bar > 0));
+    let heads: String =
+        columns.iter().zip(COUNTS).map(|(name, width)| format!("{name:>width$}")).collect();
+    let bar = usize::from(width).saturating_sub(TOPIC + COUNTS.iter().sum::<usize>() + 1).min(20);
+    let blank = " ".repeat(TOPIC + bar + usize::from(bar > 0));
     let mut lines = vec![Line::styled(format!("{blank}{heads}"), theme.dim)];
     let topics = &view.look.words().screens.topics;
     for (topic, counts) in view.deck.by_topic() {
@@ -166,7 +169,7 @@ fn topic_lines(view: &View, width: u16) -> Vec<Line<'static>> {
 fn topic_line(name: &str, counts: Counts, bar: usize, view: &View) -> Line<'static> {
     let (theme, glyphs) = (view.look.theme(), view.look.glyphs());
     let Counts { new, learning, solid } = counts;
-    let mut spans = vec![Span::raw(format!("{:<24}", clip(name, 23, glyphs.ellipsis)))];
+    let mut spans = vec![Span::raw(format!("{:<TOPIC$}", clip(name, TOPIC - 1, glyphs.ellipsis)))];
     if bar > 0 {
         let scaled = |count: usize| count * bar / counts.all().max(1);
         let (full, some) = (scaled(solid), scaled(solid + learning) - scaled(solid));
@@ -175,7 +178,10 @@ fn topic_line(name: &str, counts: Counts, bar: usize, view: &View) -> Line<'stat
         spans.push(Span::styled(glyphs.shades[1].repeat(bar - full - some), theme.dim));
         spans.push(Span::raw(" "));
     }
-    spans.push(Span::raw(format!("{solid:>9}{learning:>9}{new:>9}")));
+    let counts = [solid, learning, new];
+    let counts: String =
+        counts.iter().zip(COUNTS).map(|(count, width)| format!("{count:>width$}")).collect();
+    spans.push(Span::raw(counts));
     Line::from(spans)
 }
 

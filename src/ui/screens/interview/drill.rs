@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::sitting::Sitting;
-use super::words;
+use super::{without_numbers, words};
 use crate::quiz::schedule::{Settings, Standing};
 use crate::quiz::{Selection, Topic};
 use crate::ui::keymap::Context;
@@ -208,8 +208,11 @@ impl Screen for Drill {
                 Standing::Solid => &words.solid,
             };
             let number = question.interview.as_ref().map_or(0, |interview| interview.number);
-            let ask =
-                clip(question.ask.get(language), usize::from(row.width) - 16, glyphs.ellipsis);
+            let ask = clip(
+                &without_numbers(question.ask.get(language)),
+                usize::from(row.width) - 16,
+                glyphs.ellipsis,
+            );
             Line::from(vec![Span::styled(format!("{number:>3}  "), theme.dim), Span::raw(ask)])
                 .render(row, buffer);
             Line::from(Span::styled(standing.clone(), theme.dim))
@@ -226,7 +229,7 @@ pub(super) fn setting(name: &str, value: &str, chosen: bool, view: &View) -> Lin
     let style = if chosen { theme.selected } else { theme.text };
     Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent),
-        Span::raw(format!("{name:<26}")),
+        Span::raw(format!("{name:<28}")),
         Span::styled(format!("{} ", glyphs.track_left), theme.dim),
         Span::styled(format!(" {value} "), style),
         Span::styled(format!(" {}", glyphs.track_right), theme.dim),

@@ -262,6 +262,17 @@ fn in_days(words: &InterviewWords, days: i32) -> String {
     }
 }
 
+/// What is asked, with a mark in the place of numbers that are drawn at each showing.
+pub(super) fn without_numbers(ask: &str) -> String {
+    let mut parts = ask.split('{');
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        said.push('…');
+        said.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    said
+}
+
 /// The handiest key of an action in a context.
 fn key_of(view: &View, context: Context, action: Action) -> String {
     view.keymap.keys(&[context], action).first().map(ToString::to_string).unwrap_or_default()

@@ -21,6 +21,9 @@ use crate::ui::widgets::clip;
 use crate::ui::words::{InterviewWords, fill};
 use crate::ui::{Action, Effect, Mouse, MouseKind};
 
+/// Columns of what is said of a topic.
+const COLUMNS: [usize; 4] = [10, 10, 10, 9];
+
 /// A report, and what of it can be opened.
 #[derive(Debug)]
 pub(in super::super) struct ReportScreen {
@@ -199,8 +202,9 @@ impl ReportScreen {
     fn topics(&self, view: &View) -> Vec<Line<'static>> {
         let (theme, words, glyphs) = (view.look.theme(), words(view), view.look.glyphs());
         let heads = [&words.points, &words.share, &words.before, &words.time];
-        let heads: String = heads.iter().map(|name| format!("{name:>10}")).collect();
-        let mut lines = vec![Line::styled(format!("{:<36}{heads}", words.topic), theme.dim)];
+        let heads: String =
+            heads.iter().zip(COLUMNS).map(|(name, width)| format!("{name:>width$}")).collect();
+        let mut lines = vec![Line::styled(format!("{:<37}{heads}", words.topic), theme.dim)];
         for (topic, score) in &self.report.topics {
             let name = view.look.words().screens.topics.of(*topic);
             let change = self.report.change.as_ref();
@@ -210,10 +214,10 @@ impl ReportScreen {
             let points = format!("{} / {}", score.points, score.asked);
             let share = percent(score.share());
             lines.push(Line::from(vec![
-                Span::raw(format!("{:<24}", clip(name, 23, glyphs.ellipsis))),
+                Span::raw(format!("{:<25}", clip(name, 24, glyphs.ellipsis))),
                 Span::styled(glyphs.shades[4].repeat(full), theme.accent),
                 Span::styled(glyphs.shades[1].repeat(10 - full), theme.dim),
-                Span::raw(format!("  {points:>10}{share:>10}{before:>10}{:>10}", each(score))),
+                Span::raw(format!("  {points:>10}{share:>10}{before:>10}{:>9}", each(score))),
             ]));
         }
         lines
