@@ -101,6 +101,17 @@ fn of_the_engine() -> Vec<Golden<Columns>> {
         .collect()
 }
 
+/// The layers of the goldens of sequences.
+fn over_time() -> Vec<LayerSpec> {
+    #[derive(Deserialize)]
+    struct Network {
+        network: String,
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/recurrent.json");
+    let all: Vec<Network> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    all.iter().flat_map(|golden| read::<Vec<LayerSpec>>(&golden.network)).collect()
+}
+
 fn read<T: DeserializeOwned>(ron: &str) -> T {
     parse_ron(&Source::new("golden", ron)).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -223,12 +234,15 @@ fn every_name_in_the_registries_has_a_golden() {
              run that (it needs PyTorch; the tests do not)"
         )
     };
+    // Those of layers that read sequences are followed in tests/sequences.rs.
+    let over_time = over_time();
     for layer in LayerSpec::examples() {
         let same = |other: &&LayerSpec| other.name() == layer.name();
         // What dropout draws, PyTorch does not; its factors are tested beside it.
         let drawn = matches!(layer, LayerSpec::Dropout(_));
         let all = |with: &Covered| LayerSpec::with_inner(&with.network).iter().any(same);
-        if !drawn && !covered.iter().any(all) {
+        let later = LayerSpec::with_inner(&over_time).iter().any(same);
+        if !drawn && !later && !covered.iter().any(all) {
             lacks("layer", &layer);
         }
     }

@@ -63,7 +63,8 @@ fn pages(folder: &Path, into: &mut Vec<PathBuf>) {
 
 #[test]
 fn the_python_of_the_lessons_is_what_was_run() {
-    let run = std::fs::read_to_string(here("tests/golden/updates.py")).unwrap();
+    let scripts = ["tests/golden/updates.py", "tests/golden/recurrent.py"];
+    let run = scripts.map(|script| std::fs::read_to_string(here(script)).unwrap()).concat();
     let mut files = Vec::new();
     pages(&here("lessons"), &mut files);
     for file in files {

@@ -8,6 +8,7 @@ differentiated by autograd. Sequences stand as [batch, time, features].
 """
 
 import json
+import numpy as np
 import torch
 from torch import nn
 
@@ -243,6 +244,35 @@ CASES = [
     case("lstm, gates see the input", f"[LSTM(units: {H}, gates_see: InputOnly), {D}]",
          [lambda: Cell("lstm", 4, input_only=True), linear()]),
 ]
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+# What the lesson on gates prints, held to PyTorch's.
+def lstm_step(x, h, c, W, U, b):
+    z = W @ x + U @ h + b
+    i, f, g, o = np.split(z, 4)
+    i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)
+    g = np.tanh(g)
+    c = f * c + i * g
+    h = o * np.tanh(c)
+    return h, c
+
+
+def check_lstm_step():
+    torch.manual_seed(1)
+    layer, x = nn.LSTM(I, H), torch.randn(T, I)
+    out = layer(x)[0].detach().numpy()
+    W, U, b, second = (p.detach().numpy() for p in layer.parameters())
+    h, c = np.zeros(H), np.zeros(H)
+    for t in range(T):
+        h, c = lstm_step(x[t].numpy(), h, c, W, U, b + second)
+        assert np.abs(h - out[t]).max() < 1e-12
+
+
+check_lstm_step()
 
 with open("recurrent.json", "w") as file:
     json.dump(CASES, file)
