@@ -502,7 +502,7 @@ fn a_run_left_behind_does_not_train_on() {
 /// The lab of a lesson whose panes show a sequence, three arms having read it.
 fn reading(width: u16, height: u16, views: &[View]) -> Session {
     let content = world::content();
-    let mut lesson = (**content.course.lessons().nth(1).unwrap()).clone();
+    let mut lesson = (**content.course.lessons().nth(1).expect("a second lesson")).clone();
     lesson.experiments = lesson
         .experiments
         .iter()

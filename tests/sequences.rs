@@ -2,6 +2,7 @@
 //! (`tests/golden/recurrent.py` made them), in double precision.
 
 #![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
+#![allow(clippy::print_stdout)] // How far apart the numbers are, for those who ask.
 
 use std::collections::BTreeMap;
 use std::path::Path;

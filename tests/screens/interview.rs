@@ -10,7 +10,9 @@ const TODAY: Day = Day(20_781);
 /// Somebody who has done this before, on a day and with a clock.
 fn learner(width: u16, height: u16, facts: &[Fact], look: Look) -> Session {
     let mut progress = Progress::default();
-    facts.iter().for_each(|fact| progress.record(fact));
+    for fact in facts {
+        progress.record(fact);
+    }
     let mut app = App::new(world::content(), progress, look, Keymap::default());
     app.set_date(Date { stamp: TODAY.begins() + 43_200, day: TODAY });
     let session = Session { app, size: (width, height), effects: Vec::new(), now: Duration::ZERO };

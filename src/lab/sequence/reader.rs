@@ -163,7 +163,12 @@ fn steps(
     };
     let label = |step: usize| match sequence.symbols.get(x[step * rows] as usize) {
         Some(symbol) if !sequence.symbols.is_empty() => shown(symbol).to_owned(),
-        _ => x[step * rows..(step + 1) * rows].iter().map(short).collect::<Vec<_>>().join(" "),
+        _ => x[step * rows..(step + 1) * rows]
+            .iter()
+            .copied()
+            .map(short)
+            .collect::<Vec<_>>()
+            .join(" "),
     };
     (0..count)
         .map(|step| StepView {
@@ -174,7 +179,7 @@ fn steps(
         .collect()
 }
 
-fn short(value: &f64) -> String {
+fn short(value: f64) -> String {
     format!("{value:.2}")
 }
 
@@ -185,7 +190,7 @@ fn class(data: &Dataset, class: usize) -> String {
 
 fn said(data: &Dataset, outputs: &[f64]) -> String {
     match data.task {
-        Task::Regression => short(&data.output.raw(outputs[0])),
+        Task::Regression => short(data.output.raw(outputs[0])),
         Task::Binary(_) => class(data, usize::from(outputs[0] > 0.5)),
         Task::Classes(_) => class(data, crate::engine::greatest(outputs)),
     }
@@ -194,7 +199,7 @@ fn said(data: &Dataset, outputs: &[f64]) -> String {
 /// A target: a number, or a class by its number or one-hot.
 fn truth(data: &Dataset, y: &[f64]) -> String {
     match data.task {
-        Task::Regression => short(&data.output.raw(y[0])),
+        Task::Regression => short(data.output.raw(y[0])),
         _ if y.len() == 1 => class(data, y[0] as usize),
         _ => class(data, crate::engine::greatest(y)),
     }

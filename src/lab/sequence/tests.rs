@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::Gate;
+use crate::engine::Gate::{self, Candidate, Cell, Forget, Hidden, Input, Output, Write};
 use crate::lab::{
     Command, Experiment, Goal, Run, SequenceQuery, SequenceView, Source, View, Watch, parse_ron,
 };
@@ -43,7 +43,6 @@ fn a_sequence_step_by_step() {
     let layer = &seen.layers[0];
     assert_eq!((layer.kind, layer.units, layer.index), ("LSTM", 3, 0));
     let order: Vec<Gate> = layer.gates.iter().map(|(gate, _)| *gate).collect();
-    use Gate::{Candidate, Cell, Forget, Hidden, Input, Output, Write};
     assert_eq!(order, [Forget, Input, Candidate, Output, Write, Cell, Hidden]);
     let forget = layer.gate(Forget).expect("it has one");
     assert_eq!((forget.rows, forget.columns), (3, 12));

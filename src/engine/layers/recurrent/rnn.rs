@@ -195,7 +195,7 @@ impl<T: Real> Layer<T> for Planned<T> {
             };
             let z = &mut self.bent[here];
             if !reset_state && (step > 0 || given.resume) {
-                add_product(z, shape.hh(weights), View::new(h_before, units, given.batch));
+                add_product(z, shape.hh(&weights), View::new(h_before, units, given.batch));
             }
             bend(activation, z, &self.unrolled.bias);
             h.copy_from_slice(z);
@@ -228,7 +228,7 @@ impl<T: Real> Layer<T> for Planned<T> {
                 let dz = View::new(&self.dz[here.clone()], units, batch);
                 let before = here.start - here.len()..here.start;
                 let dh_before = &mut self.unrolled.state_gradient[before];
-                add_product(dh_before, shape.hh(weights).transpose(), dz);
+                add_product(dh_before, shape.hh(&weights).transpose(), dz);
             }
         }
         let dz = &self.dz[..seen.dy.len()];

@@ -72,12 +72,12 @@ impl Shape {
     }
 
     /// W_ih.
-    pub fn ih<T>(self, weights: Weights<'_, T>) -> View<'_, T> {
+    pub fn ih<'p, T>(self, weights: &Weights<'p, T>) -> View<'p, T> {
         View::new(weights.ih, self.rows(), self.inputs)
     }
 
     /// W_hh.
-    pub fn hh<T>(self, weights: Weights<'_, T>) -> View<'_, T> {
+    pub fn hh<'p, T>(self, weights: &Weights<'p, T>) -> View<'p, T> {
         View::new(weights.hh, self.rows(), self.units)
     }
 }
@@ -128,7 +128,7 @@ impl<T: Real> Unrolled<T> {
             *sum += second;
         }
         let x = View::new(given.x, inputs, columns);
-        product(z, self.shape.ih(weights), x);
+        product(z, self.shape.ih(&weights), x);
     }
 
     /// Ends a pass: the next one may go on from here.
@@ -173,7 +173,7 @@ impl<T: Real> Unrolled<T> {
         sum_columns(dz, &mut rest[rows * units..][..rows]);
         if let Some(dx) = dx {
             let weights = self.shape.split(seen.parameters);
-            product(dx, self.shape.ih(weights).transpose(), dz_matrix);
+            product(dx, self.shape.ih(&weights).transpose(), dz_matrix);
         }
     }
 

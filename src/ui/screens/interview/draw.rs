@@ -147,12 +147,16 @@ fn indented(mut line: Line<'static>) -> Line<'static> {
     line
 }
 
+/// Cells to the right of columns of these widths.
+pub(super) fn row(cells: impl Iterator<Item = (impl std::fmt::Display, usize)>) -> String {
+    cells.fold(String::new(), |row, (cell, width)| row + &format!("{cell:>width$}"))
+}
+
 /// The standing of each topic: what is solid, what is being learnt, what is new.
 fn topic_lines(view: &View, width: u16) -> Vec<Line<'static>> {
     let (theme, words) = (view.look.theme(), words(view));
     let columns = [words.solid.as_str(), &words.learning, &words.new];
-    let heads: String =
-        columns.iter().zip(COUNTS).map(|(name, width)| format!("{name:>width$}")).collect();
+    let heads = row(columns.iter().zip(COUNTS));
     let bar = usize::from(width).saturating_sub(TOPIC + COUNTS.iter().sum::<usize>() + 1).min(20);
     let blank = " ".repeat(TOPIC + bar + usize::from(bar > 0));
     let mut lines = vec![Line::styled(format!("{blank}{heads}"), theme.dim)];
@@ -179,8 +183,7 @@ fn topic_line(name: &str, counts: Counts, bar: usize, view: &View) -> Line<'stat
         spans.push(Span::raw(" "));
     }
     let counts = [solid, learning, new];
-    let counts: String =
-        counts.iter().zip(COUNTS).map(|(count, width)| format!("{count:>width$}")).collect();
+    let counts = row(counts.iter().zip(COUNTS));
     spans.push(Span::raw(counts));
     Line::from(spans)
 }

@@ -63,10 +63,8 @@ impl Drill {
         if !any {
             return cx.say(words(&cx.view()).no_such_questions.clone());
         }
-        let sitting = match self.selection.is_drill() {
-            true => sitting(&self.selection, cx),
-            false => everything(cx),
-        };
+        let sitting =
+            if self.selection.is_drill() { sitting(&self.selection, cx) } else { everything(cx) };
         cx.go.push(Go::To(Box::new(sitting)));
     }
 

@@ -250,7 +250,7 @@ impl<T: Real> Layer<T> for Planned<T> {
                 if first {
                     u.fill(T::ZERO);
                 } else {
-                    product(u, shape.hh(weights), View::new(h_before, units, given.batch));
+                    product(u, shape.hh(&weights), View::new(h_before, units, given.batch));
                 }
                 if !weights.bias_hh.is_empty() {
                     add_bias(u, weights.bias_hh);
@@ -276,12 +276,11 @@ impl<T: Real> Layer<T> for Planned<T> {
             let here = self.unrolled.at(units, step);
             let wide = self.unrolled.at(3 * units, step);
             let start = std::mem::take(&mut self.unrolled.start);
-            let (h_before, linked) = match step {
-                0 => (&start[..here.len()], false),
-                _ => {
-                    let before = here.start - here.len()..here.start;
-                    (&seen.y[before], self.unrolled.linked(step - 1, step))
-                }
+            let (h_before, linked) = if step == 0 {
+                (&start[..here.len()], false)
+            } else {
+                let before = here.start - here.len()..here.start;
+                (&seen.y[before], self.unrolled.linked(step - 1, step))
             };
             let (dh_before, dh) = self.unrolled.state_gradient.split_at_mut(here.start);
             let dh = &dh[..here.len()];
@@ -298,7 +297,7 @@ impl<T: Real> Layer<T> for Planned<T> {
                 if linked {
                     let du = View::new(du, 3 * units, batch);
                     let dh_before = &mut dh_before[here.start - here.len()..];
-                    add_product(dh_before, shape.hh(weights).transpose(), du);
+                    add_product(dh_before, shape.hh(&weights).transpose(), du);
                 }
             }
             self.unrolled.start = start;

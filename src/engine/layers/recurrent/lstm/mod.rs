@@ -209,7 +209,7 @@ impl<T: Real> Layer<T> for Planned<T> {
             let z = &mut self.gates[self.unrolled.at(4 * units, step)];
             // The first state is 0 but where a pass goes on.
             if step > 0 || given.resume {
-                add_product(z, shape.hh(weights), View::new(h_before, units, given.batch));
+                add_product(z, shape.hh(&weights), View::new(h_before, units, given.batch));
             }
             open(z, &self.unrolled.bias, units);
             for (block, frozen) in self.settings.holds() {
@@ -268,7 +268,7 @@ impl<T: Real> Layer<T> for Planned<T> {
                 let dz = View::new(dz, 4 * units, batch);
                 let before = here.start - block..here.start;
                 let dh_before = &mut self.unrolled.state_gradient[before];
-                add_product(dh_before, shape.hh(weights).transpose(), dz);
+                add_product(dh_before, shape.hh(&weights).transpose(), dz);
             } else {
                 self.cell_gradient[..block].fill(T::ZERO);
             }

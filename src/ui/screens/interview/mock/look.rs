@@ -19,13 +19,12 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn at(asking: &Asking) -> Self {
-        let card = match &asking.answer {
-            Some(answer) => QuestionCard::told(asking.showing(), answer.clone()),
-            None => {
-                let mut card = QuestionCard::ask(asking.showing());
-                card.tell_unanswered();
-                card
-            }
+        let card = if let Some(answer) = &asking.answer {
+            QuestionCard::told(asking.showing(), answer.clone())
+        } else {
+            let mut card = QuestionCard::ask(asking.showing());
+            card.tell_unanswered();
+            card
         };
         Self { card }
     }

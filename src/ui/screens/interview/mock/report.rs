@@ -202,8 +202,7 @@ impl ReportScreen {
     fn topics(&self, view: &View) -> Vec<Line<'static>> {
         let (theme, words, glyphs) = (view.look.theme(), words(view), view.look.glyphs());
         let heads = [&words.points, &words.share, &words.before, &words.time];
-        let heads: String =
-            heads.iter().zip(COLUMNS).map(|(name, width)| format!("{name:>width$}")).collect();
+        let heads = super::super::draw::row(heads.iter().zip(COLUMNS));
         let mut lines = vec![Line::styled(format!("{:<37}{heads}", words.topic), theme.dim)];
         for (topic, score) in &self.report.topics {
             let name = view.look.words().screens.topics.of(*topic);

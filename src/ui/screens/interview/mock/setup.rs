@@ -107,7 +107,7 @@ impl Setup {
     }
 
     /// Where the one that was left stands.
-    fn offer(&self, name: &str, record: &MockRecord, view: &View) -> String {
+    fn offer(name: &str, record: &MockRecord, view: &View) -> String {
         let words = words(view);
         let (mock, _) = Mock::resume(name, record, std::time::Duration::ZERO);
         let number = (mock.place() + 1).min(record.asked.len()).to_string();
@@ -137,7 +137,7 @@ impl Setup {
             }
             return lines;
         };
-        let mut lines = prose::words(&self.offer(name, record, view), theme.text, width);
+        let mut lines = prose::words(&Self::offer(name, record, view), theme.text, width);
         lines.push(Line::default());
         for (row, choice) in [&words.go_on_with_it, &words.end_it].into_iter().enumerate() {
             let chosen = row == self.row;

@@ -37,7 +37,7 @@ impl Sitting {
     fn rating(&self, card: &QuestionCard, view: &View, strip: Rect, buffer: &mut Buffer) {
         let (theme, words) = (view.look.theme(), words(view));
         let Some(rated) = self.rated else { return };
-        let when = match self.comes_again(card, view) {
+        let when = match Self::comes_again(card, view) {
             Some(days) => {
                 fill(&words.comes_again, &[("when", &in_days(words, days).to_lowercase())])
             }
@@ -60,7 +60,7 @@ impl Sitting {
     }
 
     /// Days until the question comes again; nothing where it is still in this sitting.
-    fn comes_again(&self, card: &QuestionCard, view: &View) -> Option<i32> {
+    fn comes_again(card: &QuestionCard, view: &View) -> Option<i32> {
         let id = &card.question().id;
         let (_, memory) = view.deck.cards().iter().find(|(one, _)| one.id == *id)?;
         let memory = memory.filter(|memory| !memory.again)?;
@@ -78,12 +78,11 @@ impl Sitting {
         let next = view.deck.today(&settings, tomorrow).due.len();
         let counted =
             |template: &str, count: usize| fill(template, &[("count", &count.to_string())]);
-        let head = match self.answers {
-            0 => words.nothing_answered.clone(),
-            _ => {
-                let (right, all) = (self.right.to_string(), self.answers.to_string());
-                fill(&words.right_of, &[("right", &right), ("all", &all)])
-            }
+        let head = if self.answers == 0 {
+            words.nothing_answered.clone()
+        } else {
+            let (right, all) = (self.right.to_string(), self.answers.to_string());
+            fill(&words.right_of, &[("right", &right), ("all", &all)])
         };
         let today = match left {
             0 => words.done_today.clone(),
