@@ -43,6 +43,9 @@
 //!   augmentation, noise) is a function of seed and step as well ([`engine::Draw`]).
 //! - **Every pass says what it is for** ([`engine::Pass`]): in training, units fall silent and
 //!   batches normalise themselves; to measure and to predict, running statistics stand in.
+//! - **Sequences are columns by time**: step t of sequence b is column t · batch + b, so layers
+//!   that know no time work on every step alike, and recurrent layers find the steps of a time
+//!   side by side ([`engine::Entry`]). Data sets keep an example step after step.
 //! - **What a step leaves behind is in every checkpoint**: parameters, buffers (what layers keep
 //!   beside their parameters, [`engine::Network::buffers`]), the optimizer's state, and what is
 //!   counted. Parameters and buffers go into files and come back.

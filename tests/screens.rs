@@ -546,7 +546,9 @@ fn a_sequence_is_walked_along() {
 #[test]
 fn a_sequence_is_typed() {
     let session = reading(80, 24, &[View::Gates, View::Cell]).keys("t01q<backspace>b");
-    assert!(session.screen().contains("read: 01b_"), "{}", session.screen());
+    let screen = session.screen();
+    assert!(screen.contains("read: 01b_"), "{screen}");
+    assert!(screen.ends_with("enter read this   esc leave"), "{screen}");
     assert_eq!(query(&session).typed, None);
     let sent = session.keys("<enter>");
     assert_eq!(query(&sent).typed.as_deref(), Some("01b"));

@@ -7,12 +7,12 @@ gradus, in turns.
 
 Each round runs gradus' bench (`cargo bench --bench sequences -- report`) and then PyTorch in f32 and
 f64, so that both meet the same machine: clocks and neighbours change from minute to minute. The
-medians over the rounds and their ratio are printed at the end; the target for
-the LSTM in f32 is 5 times. Where PyTorch hands a whole LSTM in f32 to oneDNN, which fuses it for the
+medians over the rounds and their ratio are printed at the end; the target for the LSTM in f32 is
+5 times. Where PyTorch hands a whole LSTM in f32 to oneDNN, which fuses it for the
 processor at hand, its eager steps are timed as well, with oneDNN off; the target is against those.
 
-PyTorch runs on one thread, with Adam as it is by default. Both programs have the same network, loss and batch; gradus has them in
-`benches/sequences.rs`.
+PyTorch runs on one thread, with Adam as it is by default. Both programs have the same network,
+loss and batch; gradus has them in `benches/sequences.rs`.
 """
 
 import json

@@ -61,6 +61,9 @@ impl Screen for Bench {
 
     fn hints(&self, view: &View) -> Vec<Hint> {
         let mut hints = self.lab.hints(view);
+        if self.lab.is_typing() {
+            return hints;
+        }
         hints.push(hint(&[Action::Back], "back"));
         hints.push(hint(&[Action::Help], "help"));
         hints

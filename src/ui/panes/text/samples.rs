@@ -20,11 +20,14 @@ pub(super) fn draw(pane: &Pane<'_>, text: &TextView, area: Rect, buffer: &mut Bu
         pen.put(0, 0, &words.no_sample, theme.dim);
         return;
     }
+    let label = |step: u64| {
+        let step = format::count(step);
+        if area.width < 50 { step } else { fill(&words.at_step, &[("step", &step)]) }
+    };
+    let labels = text.samples.iter().map(|(step, _)| label(*step).width());
+    let indent = labels.max().unwrap_or(0) + 2;
     let mut y = 0;
     for (i, (step, sample)) in text.samples.iter().rev().enumerate() {
-        let step = format::count(*step);
-        let label = if area.width < 50 { step } else { fill(&words.at_step, &[("step", &step)]) };
-        let indent = label.width() + 2;
         let room = usize::from(area.width).saturating_sub(indent);
         let left = usize::from(area.height - y);
         if left == 0 || room < 8 {
@@ -32,7 +35,7 @@ pub(super) fn draw(pane: &Pane<'_>, text: &TextView, area: Rect, buffer: &mut Bu
         }
         let all = lines(sample.trim_start(), room);
         let shown = all.len().min(left).min(if i == 0 { ROWS } else { 2 });
-        pen.put(0, y, &label, theme.dim);
+        pen.put(0, y, &label(*step), theme.dim);
         let style = if i == 0 { theme.text } else { theme.dim };
         for (row, line) in all.iter().take(shown).enumerate() {
             let end = pen.put(indent as u16, y + row as u16, line, style);

@@ -57,6 +57,9 @@ impl LessonScreen {
     }
 
     pub(super) fn footer(&self, view: &View) -> Vec<Hint> {
+        if let Some(lab) = self.lab(view).filter(|lab| lab.is_typing()) {
+            return lab.hints(view);
+        }
         let pages = self.pages(view).len();
         let next = if self.page + 1 < pages {
             hint(&[Action::NextPage], format!("next ({} of {pages})", self.page + 1))

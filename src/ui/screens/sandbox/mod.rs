@@ -255,6 +255,9 @@ impl Screen for Sandbox {
         if self.typing.is_some() {
             return vec![hint(&[Action::Enter], "set"), hint(&[Action::Back], "leave as it was")];
         }
+        if self.lab.is_typing() {
+            return self.lab.hints(view);
+        }
         let mut hints = Vec::new();
         if self.in_list {
             hints.extend(self.lab.hints(view).into_iter().take(1));
