@@ -22,7 +22,7 @@ use crate::ui::words::{InterviewWords, fill};
 use crate::ui::{Action, Effect, Mouse, MouseKind};
 
 /// Columns of what is said of a topic.
-const COLUMNS: [usize; 4] = [10, 10, 10, 9];
+const COLUMNS: [usize; 4] = [10, 9, 9, 11];
 
 /// A report, and what of it can be opened.
 #[derive(Debug)]
@@ -216,7 +216,7 @@ impl ReportScreen {
                 Span::raw(format!("{:<25}", clip(name, 24, glyphs.ellipsis))),
                 Span::styled(glyphs.shades[4].repeat(full), theme.accent),
                 Span::styled(glyphs.shades[1].repeat(10 - full), theme.dim),
-                Span::raw(format!("  {points:>10}{share:>10}{before:>10}{:>9}", each(score))),
+                Span::raw(format!("  {points:>10}{share:>9}{before:>9}{:>11}", each(score))),
             ]));
         }
         lines
