@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use super::super::draw::row;
 use super::super::words;
 use super::draw::clock;
 use super::look::Look;
@@ -202,7 +203,7 @@ impl ReportScreen {
     fn topics(&self, view: &View) -> Vec<Line<'static>> {
         let (theme, words, glyphs) = (view.look.theme(), words(view), view.look.glyphs());
         let heads = [&words.points, &words.share, &words.before, &words.time];
-        let heads = super::super::draw::row(heads.iter().zip(COLUMNS));
+        let heads = row(heads.iter().zip(COLUMNS));
         let mut lines = vec![Line::styled(format!("{:<37}{heads}", words.topic), theme.dim)];
         for (topic, score) in &self.report.topics {
             let name = view.look.words().screens.topics.of(*topic);
@@ -211,12 +212,12 @@ impl ReportScreen {
             let before = before.map_or_else(|| "–".to_owned(), |(_, before, _)| percent(*before));
             let full = (score.share() * 10.0).round() as usize;
             let points = format!("{} / {}", score.points, score.asked);
-            let share = percent(score.share());
+            let cells = [points, percent(score.share()), before, each(score)];
             lines.push(Line::from(vec![
                 Span::raw(format!("{:<25}", clip(name, 24, glyphs.ellipsis))),
                 Span::styled(glyphs.shades[4].repeat(full), theme.accent),
                 Span::styled(glyphs.shades[1].repeat(10 - full), theme.dim),
-                Span::raw(format!("  {points:>10}{share:>9}{before:>9}{:>11}", each(score))),
+                Span::raw(format!("  {}", row(cells.into_iter().zip(COLUMNS)))),
             ]));
         }
         lines
