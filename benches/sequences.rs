@@ -12,14 +12,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group};
-use gradus::engine::{
-    Adam, Dense, Draw, Entry, Examples, Gru, Init, LayerSpec, LossSpec, Lstm, Model, Network,
-    Optimizer, OptimizerSpec, Pass, Real, Rnn, Supervised,
-};
-use support::{peak, seconds};
-
-/// As in training.
-const PASS: Pass = Pass::Train(Draw { seed: 3, step: 7 });
+use gradus::engine::{Dense, Entry, Gru, Init, LayerSpec, Lstm, Network, Real, Rnn};
+use support::{Training, peak, seconds};
 
 const INPUTS: usize = 8;
 const UNITS: usize = 32;
@@ -35,32 +29,12 @@ fn layers() -> [(&'static str, LayerSpec, usize); 3] {
     ]
 }
 
-struct Training<T> {
-    model: Supervised<T>,
-    optimizer: Optimizer<T>,
-    x: Vec<T>,
-    y: Vec<T>,
-}
-
-impl<T: Real> Training<T> {
-    fn new(layer: &LayerSpec) -> Self {
-        let specs = [layer.clone(), LayerSpec::LastStep, LayerSpec::Dense(Dense::new(1))];
-        let entry = Entry { rows: INPUTS, steps: STEPS, symbols: None };
-        let network =
-            Network::plan(&specs, entry, BATCH, Init::default(), 1).expect("fits together");
-        let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
-        let rule =
-            Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, bias_correction: true };
-        let optimizer = Optimizer::new(OptimizerSpec::Adam(rule), model.parameters().values.len());
-        let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin())).collect();
-        Self { model, optimizer, x: wave(INPUTS * STEPS * BATCH), y: wave(BATCH) }
-    }
-
-    fn step(&mut self) -> f64 {
-        let loss = self.model.step(Examples { x: &self.x, y: &self.y, len: BATCH }, PASS);
-        self.optimizer.step(self.model.parameters_mut(), 1e-3, false);
-        loss
-    }
+/// The layer under a dense one at its last step, at work.
+fn training<T: Real>(layer: &LayerSpec) -> Training<T> {
+    let specs = [layer.clone(), LayerSpec::LastStep, LayerSpec::Dense(Dense::new(1))];
+    let entry = Entry { rows: INPUTS, steps: STEPS, symbols: None };
+    let network = Network::plan(&specs, entry, BATCH, Init::default(), 1).expect("fits together");
+    Training::new(network)
 }
 
 /// Floating-point operations of the step's products: with the input forward and to its weights,
@@ -73,7 +47,7 @@ fn product_operations(gates: usize) -> f64 {
 fn report() {
     let peak = peak::operations_a_second();
     for (name, layer, gates) in layers() {
-        let (mut single, mut double) = (Training::<f32>::new(&layer), Training::<f64>::new(&layer));
+        let (mut single, mut double) = (training::<f32>(&layer), training::<f64>(&layer));
         let single = seconds(|| _ = black_box(single.step()), 60);
         let double = seconds(|| _ = black_box(double.step()), 30);
         println!(
@@ -98,7 +72,7 @@ fn report() {
 fn step(criterion: &mut Criterion) {
     report();
     for (name, layer, _) in layers() {
-        let mut training = Training::<f32>::new(&layer);
+        let mut training = training::<f32>(&layer);
         criterion.bench_function(&format!("{name} 8-32, 50 steps, f32"), |b| {
             b.iter(|| training.step());
         });

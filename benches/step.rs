@@ -14,52 +14,26 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group};
-use gradus::engine::{
-    Adam, BatchNorm, Dense, Draw, Dropout, DropoutForm, Examples, Init, LayerSpec, LossSpec, Model,
-    Network, Optimizer, OptimizerSpec, Pass, Real, Supervised,
-};
+use gradus::engine::{BatchNorm, Dense, Dropout, DropoutForm, Init, LayerSpec, Network, Real};
 
-use support::{peak, seconds};
-
-/// As in training.
-const PASS: Pass = Pass::Train(Draw { seed: 3, step: 7 });
+use support::{Training, peak, seconds};
 
 const SIZES: [usize; 4] = [4, 64, 64, 1];
 const BATCH: usize = 32;
 
-struct Training<T> {
-    model: Supervised<T>,
-    optimizer: Optimizer<T>,
-    x: Vec<T>,
-    y: Vec<T>,
-}
-
-impl<T: Real> Training<T> {
-    /// The network with these layers before each activation.
-    fn new(before: &[LayerSpec]) -> Self {
-        let mut specs = Vec::new();
-        for (i, &units) in SIZES[1..].iter().enumerate() {
-            specs.push(LayerSpec::Dense(Dense::new(units)));
-            if i + 2 < SIZES.len() {
-                specs.extend_from_slice(before);
-                specs.push(LayerSpec::Tanh);
-            }
+/// The network with these layers before each activation, at work.
+fn training<T: Real>(before: &[LayerSpec]) -> Training<T> {
+    let mut specs = Vec::new();
+    for (i, &units) in SIZES[1..].iter().enumerate() {
+        specs.push(LayerSpec::Dense(Dense::new(units)));
+        if i + 2 < SIZES.len() {
+            specs.extend_from_slice(before);
+            specs.push(LayerSpec::Tanh);
         }
-        let network =
-            Network::build(&specs, SIZES[0], BATCH, Init::default(), 1).expect("fits together");
-        let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
-        let rule =
-            Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, bias_correction: true };
-        let optimizer = Optimizer::new(OptimizerSpec::Adam(rule), model.parameters().values.len());
-        let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin())).collect();
-        Self { model, optimizer, x: wave(SIZES[0] * BATCH), y: wave(BATCH) }
     }
-
-    fn step(&mut self) -> f64 {
-        let loss = self.model.step(Examples { x: &self.x, y: &self.y, len: BATCH }, PASS);
-        self.optimizer.step(self.model.parameters_mut(), 1e-3, false);
-        loss
-    }
+    let network =
+        Network::build(&specs, SIZES[0], BATCH, Init::default(), 1).expect("fits together");
+    Training::new(network)
 }
 
 /// Floating-point operations of the step's products: forward, and backward to the weights and
@@ -78,7 +52,7 @@ fn added() -> [(&'static str, LayerSpec); 2] {
 
 /// Seconds a step with these layers before each activation, in f32 and f64.
 fn times(before: &[LayerSpec]) -> [f64; 2] {
-    let (mut single, mut double) = (Training::<f32>::new(before), Training::<f64>::new(before));
+    let (mut single, mut double) = (training::<f32>(before), training::<f64>(before));
     let single = seconds(|| _ = black_box(single.step()), 2000);
     [single, seconds(|| _ = black_box(double.step()), 1000)]
 }
@@ -121,12 +95,12 @@ fn report() {
 
 fn step(criterion: &mut Criterion) {
     report();
-    let mut single = Training::<f32>::new(&[]);
+    let mut single = training::<f32>(&[]);
     criterion.bench_function("mlp 4-64-64-1 adam f32", |b| b.iter(|| single.step()));
-    let mut double = Training::<f64>::new(&[]);
+    let mut double = training::<f64>(&[]);
     criterion.bench_function("mlp 4-64-64-1 adam f64", |b| b.iter(|| double.step()));
     for (name, layer) in added() {
-        let mut with = Training::<f32>::new(&[layer]);
+        let mut with = training::<f32>(&[layer]);
         let name = format!("mlp 4-64-64-1 adam f32 with {name}");
         criterion.bench_function(&name, |b| b.iter(|| with.step()));
     }

@@ -15,18 +15,16 @@ PyTorch runs on one thread, with Adam as it is by default. Both programs have th
 loss and batch; gradus has them in `benches/sequences.rs`.
 """
 
-import json
 import re
 import statistics
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 import torch
 from torch import nn
 
-ROOT = Path(__file__).resolve().parents[2]
+from common import bench_program, report
+
 TARGET = 5
 LAYERS = {"LSTM": nn.LSTM, "GRU": nn.GRU, "RNN": nn.RNN}
 PRECISIONS = {"f32": torch.float32, "f64": torch.float64}
@@ -34,30 +32,15 @@ PRECISIONS = {"f32": torch.float32, "f64": torch.float64}
 torch.set_num_threads(1)
 
 
-def bench_program():
-    """Builds the bench and returns its executable."""
-    command = ["cargo", "bench", "--bench", "sequences", "--no-run", "--message-format=json"]
-    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    messages = map(json.loads, built.stdout.splitlines())
-    return next(
-        message["executable"]
-        for message in messages
-        if message["reason"] == "compiler-artifact"
-        and message["target"]["name"] == "sequences"
-        and message["executable"]
-    )
-
-
 def gradus(program):
     """Microseconds a step for each layer and precision, and all that the bench says."""
-    done = subprocess.run([program, "report"], check=True, stdout=subprocess.PIPE, text=True)
-    report = done.stdout
+    said = report(program)
     times = {}
     for name in LAYERS:
-        found = re.search(rf"^{name} .*f32 ([\d.]+) µs, f64 ([\d.]+) µs", report, re.M)
+        found = re.search(rf"^{name} .*f32 ([\d.]+) µs, f64 ([\d.]+) µs", said, re.M)
         for precision, time_taken in zip(PRECISIONS, map(float, found.groups())):
             times[name, precision] = time_taken
-    return times, report
+    return times, said
 
 
 def pytorch(layer, dtype, onednn):
@@ -86,16 +69,16 @@ def pytorch(layer, dtype, onednn):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    program = bench_program()
+    program = bench_program("sequences")
     ours, theirs = {}, {}
     for number in range(1, rounds + 1):
-        times, report = gradus(program)
+        times, said = gradus(program)
         for (name, precision), taken in times.items():
             ours.setdefault((name, precision), []).append(taken)
             for onednn in [False, True]:
                 taken = pytorch(LAYERS[name], PRECISIONS[precision], onednn)
                 theirs.setdefault((name, precision, onednn), []).append(taken)
-        print(f"round {number} of {rounds}\n{report}", flush=True)
+        print(f"round {number} of {rounds}\n{said}", flush=True)
 
     print(f"PyTorch {torch.__version__}, eager, 1 thread; medians of {rounds} rounds, µs a step")
     print(f"{'':9}{'gradus':>9}{'PyTorch':>10}{'ratio':>9}{'with oneDNN':>13}{'ratio':>9}")

@@ -13,44 +13,27 @@ an update in one kernel. Both programs have the same network, loss and batch; gr
 `benches/step.rs`.
 """
 
-import json
 import re
 import statistics
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 import torch
 from torch import nn
 
-ROOT = Path(__file__).resolve().parents[2]
+from common import bench_program, report
+
 TARGET = 50
 PRECISIONS = {"f32": torch.float32, "f64": torch.float64}
 
 torch.set_num_threads(1)
 
 
-def bench_program():
-    """Builds the bench and returns its executable."""
-    command = ["cargo", "bench", "--bench", "step", "--no-run", "--message-format=json"]
-    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    messages = map(json.loads, built.stdout.splitlines())
-    return next(
-        message["executable"]
-        for message in messages
-        if message["reason"] == "compiler-artifact"
-        and message["target"]["name"] == "step"
-        and message["executable"]
-    )
-
-
 def gradus(program):
     """Microseconds a step for each precision, and all that the bench says."""
-    done = subprocess.run([program, "report"], check=True, stdout=subprocess.PIPE, text=True)
-    report = done.stdout
-    times = re.search(r"f32 ([\d.]+) µs, f64 ([\d.]+) µs", report)
-    return dict(zip(PRECISIONS, map(float, times.groups()))), report
+    said = report(program)
+    times = re.search(r"f32 ([\d.]+) µs, f64 ([\d.]+) µs", said)
+    return dict(zip(PRECISIONS, map(float, times.groups()))), said
 
 
 def pytorch(dtype, fused):
@@ -78,16 +61,16 @@ def pytorch(dtype, fused):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    program = bench_program()
+    program = bench_program("step")
     ours = {precision: [] for precision in PRECISIONS}
     theirs = {(precision, fused): [] for precision in PRECISIONS for fused in [False, True]}
     for number in range(1, rounds + 1):
-        times, report = gradus(program)
+        times, said = gradus(program)
         for precision, dtype in PRECISIONS.items():
             ours[precision].append(times[precision])
             for fused in [False, True]:
                 theirs[precision, fused].append(pytorch(dtype, fused))
-        print(f"round {number} of {rounds}\n{report}", flush=True)
+        print(f"round {number} of {rounds}\n{said}", flush=True)
 
     print(f"PyTorch {torch.__version__}, eager, 1 thread; medians of {rounds} rounds, µs a step")
     print(f"{'':5}{'gradus':>9}{'PyTorch':>10}{'ratio':>9}{'fused Adam':>13}{'ratio':>9}")

@@ -1,6 +1,39 @@
-//! What the benches of steps have in common: times, and what the core could do.
+//! What the benches of steps have in common: a network at work, times, and what the core could do.
 
 use std::time::Instant;
+
+use gradus::engine::{
+    Adam, Draw, Examples, LossSpec, Model, Network, Optimizer, OptimizerSpec, Pass, Real,
+    Supervised,
+};
+
+/// A network with one output that trains on a full batch by Adam.
+pub struct Training<T> {
+    model: Supervised<T>,
+    optimizer: Optimizer<T>,
+    x: Vec<T>,
+    y: Vec<T>,
+    len: usize,
+}
+
+impl<T: Real> Training<T> {
+    pub fn new(network: Network<T>) -> Self {
+        let (entry, len) = (network.entry(), network.capacity());
+        let model = Supervised::new(network, LossSpec::MeanSquaredError, 1).expect("fits");
+        let rule =
+            Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, bias_correction: true };
+        let optimizer = Optimizer::new(OptimizerSpec::Adam(rule), model.parameters().values.len());
+        let wave = |n: usize| (0..n).map(|i| T::from_f64((i as f64).sin())).collect();
+        Self { model, optimizer, x: wave(entry.numbers(entry.steps) * len), y: wave(len), len }
+    }
+
+    pub fn step(&mut self) -> f64 {
+        let pass = Pass::Train(Draw { seed: 3, step: 7 });
+        let loss = self.model.step(Examples { x: &self.x, y: &self.y, len: self.len }, pass);
+        self.optimizer.step(self.model.parameters_mut(), 1e-3, false);
+        loss
+    }
+}
 
 /// Seconds an iteration, the median of several stretches.
 pub fn seconds(mut work: impl FnMut(), iterations: u32) -> f64 {
