@@ -205,7 +205,7 @@ fn shapes(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let (theme, words) = (pane.look.theme(), &pane.look.words().panes);
+    let words = &pane.look.words().panes;
     let steps = pane.snapshot.steps.max(1);
     let samples = 4 * u64::from(area.width.max(1));
     let at = |i: u64| i * (steps - 1) / samples;
@@ -220,16 +220,30 @@ fn shapes(
     } else {
         Axis::linear(0.0, most * 1.05)
     };
-    let title = Rect { height: 1.min(area.height), ..area };
-    Pen::new(buffer, title).put(0, 0, &words.rate_axis, theme.strong);
-    let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
-    let mut chart = Chart::begin((x, y), &words.step, pane.look, body, buffer);
+    let now = pane.snapshot.step as f64 / steps as f64;
+    let cursor = Some(pane.state.cursor.unwrap_or(now));
+    under_title(pane, (&words.rate_axis, cursor), (x, y), drawn, area, buffer);
+}
+
+/// Curves of the arms over the steps, under a title.
+fn under_title(
+    pane: &Pane<'_>,
+    (title, cursor): (&str, Option<f64>),
+    axes: (Axis, Axis),
+    drawn: Vec<(usize, Vec<(f64, f64)>)>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let (theme, words) = (pane.look.theme(), &pane.look.words().panes);
+    let head = Rect { height: 1.min(area.height), ..area };
+    Pen::new(buffer, head).put(0, 0, title, theme.strong);
+    let body = Rect { y: area.y + head.height, height: area.height - head.height, ..area };
+    let mut chart = Chart::begin(axes, &words.step, pane.look, body, buffer);
     for (i, points) in drawn {
         let dash = if theme.has_colors() { Dash::SOLID } else { Dash::of_arm(i) };
         chart.curve(points.into_iter(), theme.arm(i), dash);
     }
-    let now = pane.snapshot.step as f64 / steps as f64;
-    chart.finish(Some(pane.state.cursor.unwrap_or(now)), buffer);
+    chart.finish(cursor, buffer);
 }
 
 /// The losses so far, on the steps of the whole run.
@@ -240,7 +254,7 @@ fn losses(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let (theme, words) = (pane.look.theme(), &pane.look.words().panes);
+    let words = &pane.look.words().panes;
     let series = |arm: &'_ ArmSnapshot| -> Vec<(f64, f64)> {
         let measured = if arm.test.buckets.is_empty() { &arm.train } else { &arm.test };
         measured.buckets.iter().map(|bucket| (bucket.step as f64, bucket.mean)).collect()
@@ -250,13 +264,5 @@ fn losses(
     let (low, high) =
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     let y = if low > 0.0 { Axis::log(low / 1.1, high * 1.1) } else { Axis::linear(low, high) };
-    let title = Rect { height: 1.min(area.height), ..area };
-    Pen::new(buffer, title).put(0, 0, &words.of_families, theme.strong);
-    let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
-    let mut chart = Chart::begin((x, y), &words.step, pane.look, body, buffer);
-    for (i, points) in drawn {
-        let dash = if theme.has_colors() { Dash::SOLID } else { Dash::of_arm(i) };
-        chart.curve(points.into_iter(), theme.arm(i), dash);
-    }
-    chart.finish(pane.state.cursor, buffer);
+    under_title(pane, (&words.of_families, pane.state.cursor), (x, y), drawn, area, buffer);
 }
