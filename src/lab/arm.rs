@@ -131,9 +131,6 @@ impl ArmRun {
 
     /// Measures the start: losses, and the norms of the first step's gradients.
     pub(super) fn begin(&mut self) {
-        if let Some(reader) = self.reader.as_mut() {
-            reader.begin(&mut *self.trainer);
-        }
         self.train = History::default();
         self.test = History::default();
         self.accuracy = History::default();
@@ -143,6 +140,9 @@ impl ArmRun {
         self.norms.iter_mut().for_each(|norms| *norms = History::default());
         self.measured.clear();
         self.trainer.look_ahead();
+        if let Some(reader) = self.reader.as_mut() {
+            reader.begin(&*self.trainer);
+        }
         self.probe();
         self.measure();
         if let Some(loss) = self.trainer.batch_loss() {

@@ -113,8 +113,9 @@ pub(super) trait Read {
     /// Steps of the longest single sequence that there is room for.
     fn longest(&self) -> usize;
 
-    /// ‖∂L/∂h_t‖ of each recurrent layer (its index) for each step, on the next step's batch.
-    fn state_gradients(&mut self) -> Vec<(usize, Vec<f64>)>;
+    /// ‖∂L/∂h_t‖ of each recurrent layer (its index) for each step, in the latest step or look
+    /// ahead. Valid until something else goes through the network.
+    fn state_gradients(&self) -> Vec<(usize, Vec<f64>)>;
 
     /// Steps that must be computed one after the other to read an example.
     fn serial_steps(&self) -> usize;

@@ -55,7 +55,7 @@ fn target(data: &Dataset, split: &Split, example: usize) -> f64 {
 }
 
 /// What outputs say: the number in units of the source, or the likeliest class.
-fn said(data: &Dataset, outputs: &[f64]) -> f64 {
+pub(super) fn said(data: &Dataset, outputs: &[f64]) -> f64 {
     match data.task {
         Task::Regression => data.output.raw(outputs[0]),
         Task::Binary(_) => f64::from(u8::from(outputs[0] > 0.5)),

@@ -19,7 +19,8 @@ pub(super) fn read(arm: &mut ArmRun, quantity: &Quantity) -> Option<f64> {
     let sequence = data.sequence.as_ref()?;
     match quantity {
         Q::StateGradient { layer, step, .. } => {
-            let layers = arm.trainer_mut().state_gradients();
+            arm.trainer_mut().look_ahead();
+            let layers = arm.trainer().state_gradients();
             let (_, norms) = layers.iter().find(|(index, _)| index == layer)?;
             Some(norms.get(step.checked_sub(1)?)? / norms.last()?)
         }

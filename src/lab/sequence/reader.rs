@@ -7,7 +7,7 @@ use super::{
 };
 use crate::data::{Dataset, Sequence, Task, shown};
 use crate::lab::train::{Train, Unrolled, UnrolledLayer};
-use crate::lab::{Heat, View, Watch};
+use crate::lab::{Heat, View, Watch, views};
 
 /// Samples that are kept.
 const SAMPLES: usize = 8;
@@ -25,8 +25,8 @@ pub(in crate::lab) struct Reader {
 }
 
 impl Reader {
-    /// Begins anew: the run is at its start.
-    pub(in crate::lab) fn begin(&mut self, trainer: &mut dyn Train) {
+    /// Begins anew: the run is at its start, and the trainer has looked ahead.
+    pub(in crate::lab) fn begin(&mut self, trainer: &dyn Train) {
         self.samples.clear();
         self.start = trainer.state_gradients();
     }
@@ -71,6 +71,7 @@ impl Reader {
     }
 
     fn gradients(&self, trainer: &mut dyn Train) -> Vec<GradientOverTime> {
+        trainer.look_ahead();
         let now = trainer.state_gradients().into_iter();
         let beside = |(index, now): (usize, Vec<f64>)| {
             let start = self.start.iter().find(|(layer, _)| *layer == index);
@@ -148,7 +149,7 @@ fn steps(
     let rows = if sequence.symbols.is_empty() { data.features.len() } else { 1 };
     let count = x.len() / rows;
     let says: Vec<String> =
-        read.outputs.chunks(read.rows).map(|outputs| said(data, outputs)).collect();
+        read.outputs.chunks(read.rows).map(|outputs| spelt(data, outputs)).collect();
     let truths: Vec<String> = example.map_or_else(Vec::new, |example| {
         let length = data.y_len();
         let y = &data.test.y[example * length..(example + 1) * length];
@@ -188,20 +189,17 @@ fn class(data: &Dataset, class: usize) -> String {
     data.task.name(class).map_or_else(|| class.to_string(), |name| shown(name).to_owned())
 }
 
-fn said(data: &Dataset, outputs: &[f64]) -> String {
-    match data.task {
-        Task::Regression => short(data.output.raw(outputs[0])),
-        Task::Binary(_) => class(data, usize::from(outputs[0] > 0.5)),
-        Task::Classes(_) => class(data, crate::engine::greatest(outputs)),
-    }
+/// Outputs or a target: the number in units of the source, or the likeliest class by name.
+fn spelt(data: &Dataset, outputs: &[f64]) -> String {
+    let value = views::said(data, outputs);
+    if data.task == Task::Regression { short(value) } else { class(data, value as usize) }
 }
 
-/// A target: a number, or a class by its number or one-hot.
+/// A target; of classes at every step it is the number of one.
 fn truth(data: &Dataset, y: &[f64]) -> String {
     match data.task {
-        Task::Regression => short(data.output.raw(y[0])),
-        _ if y.len() == 1 => class(data, y[0] as usize),
-        _ => class(data, crate::engine::greatest(y)),
+        Task::Classes(_) if y.len() == 1 => class(data, y[0] as usize),
+        _ => spelt(data, y),
     }
 }
 

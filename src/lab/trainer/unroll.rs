@@ -3,7 +3,7 @@
 use super::Trainer;
 use super::looking::said;
 use crate::engine::{Gate, Network, Pass, Real, Recurrence, by_example};
-use crate::lab::train::{Read, Train as _, Unrolled, UnrolledLayer};
+use crate::lab::train::{Read, Unrolled, UnrolledLayer};
 
 impl<T: Real> Read for Trainer<T> {
     fn unroll(&mut self, x: &[f64], batch: usize, resume: bool) -> Option<Unrolled> {
@@ -26,8 +26,7 @@ impl<T: Real> Read for Trainer<T> {
         self.model.network().map_or(0, |network| network.capacity() * network.entry().steps)
     }
 
-    fn state_gradients(&mut self) -> Vec<(usize, Vec<f64>)> {
-        self.look_ahead();
+    fn state_gradients(&self) -> Vec<(usize, Vec<f64>)> {
         let Some(network) = self.model.network() else { return Vec::new() };
         recurrences(network).map(|(layer, of)| (layer, norms(&of))).collect()
     }

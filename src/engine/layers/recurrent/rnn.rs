@@ -137,11 +137,7 @@ impl<T: Real> Planned<T> {
             }
             Shortcut::State(factor) => {
                 scale(h, T::from_f64(factor));
-                let state = match step {
-                    0 => &self.unrolled.start[..h.len()],
-                    _ => &before[before.len() - h.len()..],
-                };
-                add_scaled(h, state, T::ONE);
+                add_scaled(h, self.unrolled.before(step, before), T::ONE);
             }
             Shortcut::Skip { steps, scale } => {
                 if step >= steps {
@@ -185,14 +181,12 @@ impl<T: Real> Layer<T> for Planned<T> {
         }
         let shape = self.unrolled.shape;
         let weights = shape.split(given.parameters);
+        self.unrolled.join_biases(&weights);
         for step in 0..self.unrolled.steps {
             let here = self.unrolled.at(units, step);
             let (before, rest) = y.split_at_mut(here.start);
             let h = &mut rest[..here.len()];
-            let h_before = match step {
-                0 => &self.unrolled.start[..here.len()],
-                _ => &before[here.start - here.len()..],
-            };
+            let h_before = self.unrolled.before(step, before);
             let z = &mut self.bent[here];
             if !reset_state && (step > 0 || given.resume) {
                 add_product(z, shape.hh(&weights), View::new(h_before, units, given.batch));
@@ -258,18 +252,7 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn recurrence<'a>(&'a self, y: &'a [T]) -> Option<Recurrence<'a, T>> {
-        let Unrolled { batch, steps, .. } = self.unrolled;
-        let length = self.settings.units * batch * steps;
-        Some(Recurrence {
-            kind: "RNN",
-            units: self.settings.units,
-            batch,
-            order: &[],
-            gates: &[],
-            cells: None,
-            hidden: y,
-            state_gradient: &self.unrolled.state_gradient[..length],
-        })
+        Some(self.unrolled.recurrence("RNN", &[], &[], y))
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::super::{Given, Seen, Site, Start, TensorPlan};
+use super::super::{Given, Recurrence, Seen, Site, Start, TensorPlan};
+use super::Gate;
 use crate::engine::kernels::sum_columns;
 use crate::engine::matrix::{View, product};
 use crate::engine::{Init, Real, Role};
@@ -92,7 +93,7 @@ pub(super) struct Unrolled<T> {
     pub batch: usize,
     /// Its steps.
     pub steps: usize,
-    /// b_ih, with b_hh where there is one that is added at the same place.
+    /// b_ih + b_hh, for layers that add both at the same place.
     pub bias: Vec<T>,
     /// dh `[units × columns]`.
     pub state_gradient: Vec<T>,
@@ -123,12 +124,44 @@ impl<T: Real> Unrolled<T> {
             self.start[..units * self.batch].fill(T::ZERO);
         }
         let weights = self.shape.split(given.parameters);
+        let x = View::new(given.x, inputs, columns);
+        product(z, self.shape.ih(&weights), x);
+    }
+
+    /// Adds up the biases.
+    pub fn join_biases(&mut self, weights: &Weights<'_, T>) {
         self.bias.copy_from_slice(weights.bias_ih);
         for (sum, &second) in self.bias.iter_mut().zip(weights.bias_hh) {
             *sum += second;
         }
-        let x = View::new(given.x, inputs, columns);
-        product(z, self.shape.ih(&weights), x);
+    }
+
+    /// The state before a step, with the states of all steps before it.
+    pub fn before<'a>(&'a self, step: usize, states: &'a [T]) -> &'a [T] {
+        let length = self.shape.units * self.batch;
+        if step == 0 { &self.start[..length] } else { &states[states.len() - length..] }
+    }
+
+    /// What the latest pass left at every step: the states are `hidden`.
+    pub fn recurrence<'a>(
+        &'a self,
+        kind: &'static str,
+        order: &'static [Gate],
+        gates: &'a [T],
+        hidden: &'a [T],
+    ) -> Recurrence<'a, T> {
+        let (units, batch) = (self.shape.units, self.batch);
+        let length = units * batch * self.steps;
+        Recurrence {
+            kind,
+            units,
+            batch,
+            order,
+            gates: &gates[..order.len() * length],
+            cells: None,
+            hidden,
+            state_gradient: &self.state_gradient[..length],
+        }
     }
 
     /// Ends a pass: the next one may go on from here.

@@ -320,18 +320,8 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn recurrence<'a>(&'a self, y: &'a [T]) -> Option<Recurrence<'a, T>> {
-        let Unrolled { batch, steps, .. } = self.unrolled;
-        let length = self.settings.units * batch * steps;
-        Some(Recurrence {
-            kind: "GRU",
-            units: self.settings.units,
-            batch,
-            order: &[Gate::Reset, Gate::Update, Gate::Candidate],
-            gates: &self.gates[..3 * length],
-            cells: None,
-            hidden: y,
-            state_gradient: &self.unrolled.state_gradient[..length],
-        })
+        let order = &[Gate::Reset, Gate::Update, Gate::Candidate];
+        Some(self.unrolled.recurrence("GRU", order, &self.gates, y))
     }
 }
 

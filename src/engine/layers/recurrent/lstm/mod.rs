@@ -194,6 +194,7 @@ impl<T: Real> Layer<T> for Planned<T> {
         }
         let shape = self.unrolled.shape;
         let mut weights = shape.split(given.parameters);
+        self.unrolled.join_biases(&weights);
         if self.sees_input_only() {
             self.masked.copy_from_slice(weights.hh);
             keep_candidate(&mut self.masked, units);
@@ -202,10 +203,7 @@ impl<T: Real> Layer<T> for Planned<T> {
         for step in 0..self.unrolled.steps {
             let here = self.unrolled.at(units, step);
             let (before, rest) = y.split_at_mut(here.start);
-            let h_before = match step {
-                0 => &self.unrolled.start[..here.len()],
-                _ => &before[here.start - here.len()..],
-            };
+            let h_before = self.unrolled.before(step, before);
             let z = &mut self.gates[self.unrolled.at(4 * units, step)];
             // The first state is 0 but where a pass goes on.
             if step > 0 || given.resume {
@@ -287,19 +285,9 @@ impl<T: Real> Layer<T> for Planned<T> {
     }
 
     fn recurrence<'a>(&'a self, y: &'a [T]) -> Option<Recurrence<'a, T>> {
-        let Unrolled { batch, steps, .. } = self.unrolled;
-        let units = self.settings.units;
-        let length = units * batch * steps;
-        Some(Recurrence {
-            kind: "LSTM",
-            units,
-            batch,
-            order: &[Gate::Input, Gate::Forget, Gate::Candidate, Gate::Output],
-            gates: &self.gates[..4 * length],
-            cells: Some(&self.cells[..length]),
-            hidden: y,
-            state_gradient: &self.unrolled.state_gradient[..length],
-        })
+        let order = &[Gate::Input, Gate::Forget, Gate::Candidate, Gate::Output];
+        let cells = Some(&self.cells[..y.len()]);
+        Some(Recurrence { cells, ..self.unrolled.recurrence("LSTM", order, &self.gates, y) })
     }
 }
 
