@@ -1,7 +1,9 @@
 //! Where the files of lessons come from.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
@@ -9,6 +11,18 @@ use super::Problem;
 use crate::lab::Source;
 
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
+
+/// The files of [`LESSONS`], which by itself looks through all names of a folder for each.
+static FILES: LazyLock<HashMap<&str, &[u8]>> = LazyLock::new(|| {
+    fn gather<'d>(dir: &Dir<'d>, files: &mut HashMap<&'d str, &'d [u8]>) {
+        let here = dir.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
+        files.extend(here);
+        dir.dirs().for_each(|dir| gather(dir, files));
+    }
+    let mut files = HashMap::new();
+    gather(&LESSONS, &mut files);
+    files
+});
 
 /// The files of a course, by paths like `02-neurons/01-neuron/en.md`.
 #[derive(Clone, Debug)]
@@ -63,7 +77,7 @@ impl Library {
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         match &self.0 {
-            Root::Embedded => LESSONS.get_file(path).is_some(),
+            Root::Embedded => FILES.contains_key(path),
             Root::Folder(folder) => folder.join(path).is_file(),
         }
     }
@@ -77,7 +91,7 @@ impl Library {
         let name = self.name(path);
         let missing = || Problem::file(&name, "this file is missing");
         let bytes = match &self.0 {
-            Root::Embedded => LESSONS.get_file(path).ok_or_else(missing)?.contents().to_vec(),
+            Root::Embedded => FILES.get(path).ok_or_else(missing)?.to_vec(),
             Root::Folder(folder) => {
                 fs::read(folder.join(path)).map_err(|error| match error.kind() {
                     std::io::ErrorKind::NotFound => missing(),

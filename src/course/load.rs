@@ -197,7 +197,7 @@ impl Loader<'_> {
             return None;
         };
         if let Some(experiment) = &experiments[index] {
-            let errors = experiment.check_goal(source, &format!("{path}.goal"));
+            let errors = experiment.check_goals(source, [format!("{path}.goal")]);
             self.problems.extend(errors.into_iter().map(Problem::from));
         }
         Some(Challenge {

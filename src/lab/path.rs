@@ -68,17 +68,7 @@ impl Settings {
     /// # Errors
     /// Where the path leads nowhere.
     pub fn get(&self, path: &str) -> Result<String, PathError> {
-        let written = Written::new(self, path)?;
-        let found = written.tree.follow(&written.text, path);
-        if found.rest.is_empty() && !path.is_empty() {
-            return Ok(written.text[found.node.span.clone()].to_owned());
-        }
-        // A field that is there but left to its default is not written.
-        let probed = written.replaced(&found, path, "None")?;
-        match options().from_str::<Self>(&probed.text) {
-            Ok(_) => Ok("None".to_owned()),
-            Err(error) => Err(probed.error(&error, path)),
-        }
+        Written::new(self, path)?.get(path)
     }
 
     /// Sets what a path names to a value that is given as RON. The settings stay as they are
@@ -97,11 +87,7 @@ impl Settings {
     /// # Errors
     /// As [`Self::set`].
     pub fn with(&self, path: &str, ron: &str) -> Result<Self, PathError> {
-        check_ron(path, ron)?;
-        let written = Written::new(self, path)?;
-        let found = written.tree.follow(&written.text, path);
-        let changed = written.replaced(&found, path, ron)?;
-        options().from_str(&changed.text).map_err(|error| changed.error(&error, path))
+        Written::new(self, path)?.with(path, ron)
     }
 }
 
@@ -139,8 +125,8 @@ fn check_ron(path: &str, ron: &str) -> Result<(), PathError> {
     Ok(())
 }
 
-/// Settings as text, with the tree of that text.
-struct Written {
+/// Settings as text, with the tree of that text: for whoever asks more than once.
+pub(super) struct Written {
     text: String,
     tree: Node,
 }
@@ -152,12 +138,35 @@ struct Replaced {
 }
 
 impl Written {
-    fn new(settings: &Settings, path: &str) -> Result<Self, PathError> {
+    /// What is to be done at `path`, for the error.
+    pub fn new(settings: &Settings, path: &str) -> Result<Self, PathError> {
         let text = line(settings);
         match Node::parse(&text) {
             Some(tree) => Ok(Self { text, tree }),
             None => Err(nowhere(path, "these settings cannot be written as text", None)),
         }
+    }
+
+    /// As [`Settings::get`].
+    pub fn get(&self, path: &str) -> Result<String, PathError> {
+        let found = self.tree.follow(&self.text, path);
+        if found.rest.is_empty() && !path.is_empty() {
+            return Ok(self.text[found.node.span.clone()].to_owned());
+        }
+        // A field that is there but left to its default is not written.
+        let probed = self.replaced(&found, path, "None")?;
+        match options().from_str::<Settings>(&probed.text) {
+            Ok(_) => Ok("None".to_owned()),
+            Err(error) => Err(probed.error(&error, path)),
+        }
+    }
+
+    /// As [`Settings::with`].
+    pub fn with(&self, path: &str, ron: &str) -> Result<Settings, PathError> {
+        check_ron(path, ron)?;
+        let found = self.tree.follow(&self.text, path);
+        let changed = self.replaced(&found, path, ron)?;
+        options().from_str(&changed.text).map_err(|error| changed.error(&error, path))
     }
 
     /// The text with `ron` where the path leads, or as a new field or key of the last value

@@ -9,6 +9,7 @@ use ron::value::RawValue;
 
 use names::no_such_arm;
 
+use super::path::Written;
 use super::source::{Source, SourceError, options, parse_ron};
 use super::{
     Arm, Claim, Experiment, Family, Knob, KnobRange, Over, PathError, Settings, View, raw,
@@ -113,6 +114,38 @@ fn main_arm(title: &Text, settings: &Settings) -> Arm {
     }
 }
 
+/// The positions of a knob that tell whether all of them can be taken.
+fn tried(range: &KnobRange) -> Vec<String> {
+    let positions = range.positions();
+    match range {
+        KnobRange::Choice(_) => positions,
+        // Between them nothing new can go wrong.
+        _ => [0, 1, positions.len().saturating_sub(1)]
+            .into_iter()
+            .filter_map(|index| positions.get(index).cloned())
+            .collect(),
+    }
+}
+
+/// Why an arm cannot take a value, with a hint.
+fn refusal(
+    arm: &Arm,
+    written: &Written,
+    path: &str,
+    value: &str,
+) -> Option<(String, Option<String>)> {
+    let problems = match written.with(path, value) {
+        Err(error) => return Some((error.message, error.hint)),
+        Ok(settings) => settings.problems(),
+    };
+    if problems.is_empty() {
+        return None;
+    }
+    let before = arm.settings.problems();
+    let new = problems.into_iter().find(|problem| !before.contains(problem));
+    new.map(|(_, message)| (message, None))
+}
+
 /// Checks one file and gathers what is wrong with it.
 struct Loader<'s> {
     source: &'s Source,
@@ -150,10 +183,8 @@ impl Loader<'_> {
             views: raw.views,
             claims,
         };
-        for index in 0..experiment.claims.len() {
-            let path = format!("claims.{index}.goal");
-            self.problems.extend(experiment.check_goal(self.source, &path));
-        }
+        let goals = (0..experiment.claims.len()).map(|index| format!("claims.{index}.goal"));
+        self.problems.extend(experiment.check_goals(self.source, goals));
         experiment
     }
 
@@ -258,35 +289,27 @@ impl Loader<'_> {
 
     /// One arm at least must have the setting, and each that has it must take its positions.
     fn knob_path(&mut self, at: &str, path: &str, range: &KnobRange, arms: &[Arm], sane: bool) {
-        let missing = |arm: &Arm| arm.settings.get(path).err();
-        if let Some(error) = arms.iter().map(missing).collect::<Option<Vec<_>>>() {
-            if let Some(error) = error.into_iter().next() {
+        let mut there = Vec::new();
+        let mut missing = Vec::new();
+        for arm in arms {
+            let written = Written::new(&arm.settings, path);
+            match written.and_then(|written| written.get(path).map(|_| written)) {
+                Ok(written) => there.push((arm, written)),
+                Err(error) => missing.push(error),
+            }
+        }
+        if there.is_empty() {
+            if let Some(error) = missing.into_iter().next() {
                 self.refused(&format!("{at}.path"), false, PathError { within: None, ..error });
             }
             return;
         }
-        for arm in arms.iter().filter(|arm| missing(arm).is_none()) {
-            let before = arm.settings.problems();
-            let refusal = |value: &String| match arm.settings.with(path, value) {
-                Err(error) => Some((error.message, error.hint)),
-                Ok(settings) => settings
-                    .problems()
-                    .into_iter()
-                    .find(|problem| !before.contains(problem))
-                    .map(|(_, message)| (message, None)),
-            };
-            let positions = if sane { range.positions() } else { Vec::new() };
-            let tried = match range {
-                KnobRange::Choice(_) => positions.iter().collect::<Vec<_>>(),
-                // Between them nothing new can go wrong.
-                _ => [0, 1, positions.len().saturating_sub(1)]
-                    .into_iter()
-                    .filter_map(|index| positions.get(index))
-                    .collect(),
-            };
-            let refused =
-                tried.into_iter().find_map(|value| refusal(value).map(|why| (value, why)));
-            if let Some((value, (why, hint))) = refused {
+        let tried = if sane { tried(range) } else { Vec::new() };
+        for (arm, written) in there {
+            let refused = tried.iter().find_map(|value| {
+                refusal(arm, &written, path, value).map(|(why, hint)| (value, why, hint))
+            });
+            if let Some((value, why, hint)) = refused {
                 let message = format!("`{value}` is no value for `{path}`: {why}");
                 self.problem(&format!("{at}.range"), &message, hint.as_deref());
                 return;
@@ -624,7 +647,7 @@ mod tests {
             "lesson.ron",
             "(challenges: {\"a.b\": (goal: All([Diverges(arm: \"tow\"), Diverges(arm: \"four\")]))})",
         );
-        let errors = good().check_goal(&source, "challenges.a.b.goal");
+        let errors = good().check_goals(&source, ["challenges.a.b.goal".to_owned()]);
         assert_eq!(errors.len(), 1);
         assert_eq!((errors[0].column, errors[0].width), (48, 5));
     }

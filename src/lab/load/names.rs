@@ -8,14 +8,23 @@ use crate::lab::syntax::Node;
 use crate::lab::{Arm, Experiment, Settings, Source, SourceError};
 
 impl Experiment {
-    /// Checks the names in a goal that stands in a file: its arms, their layers and
-    /// parameters. `path` leads to the goal (`challenges.separate.goal`).
+    /// Checks the names in goals that stand in a file: their arms, and the arms' layers and
+    /// parameters. Paths lead to the goals (`challenges.separate.goal`).
     #[must_use]
-    pub fn check_goal(&self, source: &Source, path: &str) -> Vec<SourceError> {
+    pub fn check_goals(
+        &self,
+        source: &Source,
+        paths: impl IntoIterator<Item = String>,
+    ) -> Vec<SourceError> {
         let mut problems = Vec::new();
-        if let Some(tree) = Node::parse(&source.text) {
-            let goal = tree.follow(&source.text, path).node;
-            self.check_names(source, goal, &mut problems);
+        let mut paths = paths.into_iter().peekable();
+        // A file without goals need not be read again.
+        let tree = paths.peek().and_then(|_| Node::parse(&source.text));
+        if let Some(tree) = tree {
+            for path in paths {
+                let goal = tree.follow(&source.text, &path).node;
+                self.check_names(source, goal, &mut problems);
+            }
         }
         problems
     }
