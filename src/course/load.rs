@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::DeserializeOwned;
 
@@ -10,7 +11,7 @@ use super::markdown::{self, Names};
 use super::problem::{sort, suggest};
 use super::{Block, Library, Problem, raw};
 use crate::lab::{Experiment, Source, parse_ron};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 impl Course {
     /// Reads all chapters of a library.
@@ -29,19 +30,34 @@ impl Course {
 
 /// Reads what can be read of a course, and all that is wrong with the rest.
 pub fn read(library: &Library) -> (Option<Course>, Vec<Problem>) {
-    let mut loader = Loader { library, glossary: BTreeMap::new(), problems: Vec::new() };
+    let mut problems = Vec::new();
+    let glossary = Loader::new(library, &BTreeMap::new()).glossary(&mut problems);
+    let mut loader = Loader::new(library, &glossary);
     let course = loader.course();
-    sort(&mut loader.problems);
-    (course, loader.problems)
+    problems.append(&mut loader.problems);
+    sort(&mut problems);
+    let course = course.map(|(title, chapters)| Course { title, chapters, glossary });
+    (course, problems)
 }
 
 struct Loader<'a> {
     library: &'a Library,
-    glossary: BTreeMap<String, Term>,
+    glossary: &'a BTreeMap<String, Term>,
     problems: Vec<Problem>,
 }
 
-impl Loader<'_> {
+/// Where a lesson stands: the chapter's place, its folder and its number.
+struct Slot {
+    chapter: usize,
+    id: String,
+    number: String,
+}
+
+impl<'a> Loader<'a> {
+    fn new(library: &'a Library, glossary: &'a BTreeMap<String, Term>) -> Self {
+        Self { library, glossary, problems: Vec::new() }
+    }
+
     /// Reads a file of RON. What is wrong with it is noted.
     fn ron<T: DeserializeOwned>(&mut self, path: &str) -> Option<(Source, T)> {
         let read = self.library.read(path).and_then(|source| {
@@ -55,13 +71,13 @@ impl Loader<'_> {
         self.problems.push(source.error_at(path, message, hint).into());
     }
 
-    fn course(&mut self) -> Option<Course> {
-        self.glossary();
+    /// The title and the chapters.
+    fn course(&mut self) -> Option<(Text, Vec<Chapter>)> {
         let (source, raw) = self.ron::<raw::Course>("course.ron")?;
         let mut seen = BTreeSet::new();
+        let mut slots = Vec::new();
         let mut chapters = Vec::new();
         for (index, chapter) in raw.chapters.into_iter().enumerate() {
-            let mut lessons = Vec::new();
             for (place, folder) in chapter.lessons.iter().enumerate() {
                 let id = format!("{}/{folder}", chapter.folder);
                 let path = format!("chapters.{index}.lessons.{place}");
@@ -73,24 +89,62 @@ impl Loader<'_> {
                     self.problem(&source, &path, format!("there is no folder `{id}`"), hint);
                 } else {
                     let number = format!("{}.{}", chapter.number, place + 1);
-                    lessons.extend(self.lesson(&id, number).map(Arc::new));
+                    slots.push(Slot { chapter: index, id, number });
                 }
             }
-            chapters.push(Chapter { number: chapter.number, title: chapter.title, lessons });
+            let (number, title) = (chapter.number, chapter.title);
+            chapters.push(Chapter { number, title, lessons: Vec::new() });
         }
-        Some(Course { title: raw.title, chapters, glossary: std::mem::take(&mut self.glossary) })
+        for (slot, lesson) in slots.iter().zip(self.lessons(&slots)) {
+            chapters[slot.chapter].lessons.extend(lesson.map(Arc::new));
+        }
+        Some((raw.title, chapters))
     }
 
-    fn glossary(&mut self) {
-        let Some((source, raw)) = self.ron::<raw::Glossary>("glossary.ron") else { return };
-        for (key, term) in raw {
-            if key != key.to_lowercase() {
-                let hint = Some(format!("write `{}`", key.to_lowercase()));
-                self.problem(&source, &key, "keys are in lower case".to_owned(), hint);
+    /// Lessons in their order, read by as many threads as the machine has: a learner waits for
+    /// them.
+    fn lessons(&mut self, slots: &[Slot]) -> Vec<Option<Lesson>> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let read = || {
+            let mut loader = Loader::new(self.library, self.glossary);
+            let mut lessons = Vec::new();
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(slot) = slots.get(place) else { return (lessons, loader.problems) };
+                lessons.push((place, loader.lesson(&slot.id, slot.number.clone())));
             }
-            let term = Term { name: term.name, meaning: term.meaning, symbol: term.symbol };
-            self.glossary.insert(key, term);
+        };
+        let parts = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(read)).collect();
+            let mut parts = vec![read()];
+            for other in others {
+                parts.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            parts
+        });
+        let mut lessons: Vec<Option<Lesson>> = slots.iter().map(|_| None).collect();
+        for (read, problems) in parts {
+            self.problems.extend(problems);
+            read.into_iter().for_each(|(place, lesson)| lessons[place] = lesson);
         }
+        lessons
+    }
+
+    fn glossary(mut self, problems: &mut Vec<Problem>) -> BTreeMap<String, Term> {
+        let mut glossary = BTreeMap::new();
+        if let Some((source, raw)) = self.ron::<raw::Glossary>("glossary.ron") {
+            for (key, term) in raw {
+                if key != key.to_lowercase() {
+                    let hint = Some(format!("write `{}`", key.to_lowercase()));
+                    self.problem(&source, &key, "keys are in lower case".to_owned(), hint);
+                }
+                let term = Term { name: term.name, meaning: term.meaning, symbol: term.symbol };
+                glossary.insert(key, term);
+            }
+        }
+        problems.append(&mut self.problems);
+        glossary
     }
 
     fn lesson(&mut self, id: &str, number: String) -> Option<Lesson> {
@@ -170,7 +224,7 @@ impl Loader<'_> {
                     continue;
                 }
             };
-            let names = Names { experiments, challenges, glossary: &self.glossary };
+            let names = Names { experiments, challenges, glossary: self.glossary };
             let (read, problems) = markdown::pages(&source, names);
             self.problems.extend(problems.into_iter().map(Problem::from));
             if read.is_empty() {

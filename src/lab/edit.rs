@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::name_of;
-use super::limits::{Leaf, Limit, leaves};
+use super::limits::{Limit, each_leaf};
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{Field, FieldKind, PathError, Settings};
@@ -77,7 +77,12 @@ impl Settings {
         Ok(match kind {
             FieldKind::Number { range } => range.next(value, by),
             FieldKind::Whole { .. } => {
-                let limit = leaves(self).iter().find(|leaf| leaf.path == *path).map(Leaf::limit);
+                let mut limit = None;
+                each_leaf(self, &mut |leaf| {
+                    if leaf.path == path {
+                        limit = Some(leaf.limit());
+                    }
+                });
                 match (limit, value.parse::<u64>()) {
                     (Some(Limit::Whole { min, max, stride }), Ok(value)) => {
                         stride.step(value, by, min, max).to_string()

@@ -67,10 +67,10 @@ struct Form<'a> {
 impl Form<'_> {
     /// The fields of everything below a value. `owner` is the name in front of it.
     fn below(&mut self, node: &Node, path: &str, owner: &str) {
-        for (name, child) in node.names(self.text).iter().zip(node.children()) {
-            let joined = join(path, name);
+        for (name, child) in node.entries(self.text) {
+            let joined = join(path, &name);
             if self.is_shown(&joined) {
-                self.field(child, &joined, owner, name);
+                self.field(child, &joined, owner, &name);
             }
         }
     }
@@ -120,14 +120,7 @@ impl Form<'_> {
             _ => {}
         }
         let section = path.split('.').next().unwrap_or_default();
-        let leaf = Leaf {
-            path: path.to_owned(),
-            section: section.to_owned(),
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-            value: value.to_owned(),
-        };
-        match leaf.limit() {
+        match (Leaf { path, section, owner, name, value }).limit() {
             Limit::Whole { min, max, .. } => FieldKind::Whole { min, max },
             Limit::Real { slider, .. } => FieldKind::Number { range: slider },
         }

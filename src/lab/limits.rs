@@ -47,20 +47,20 @@ pub(super) enum Stride {
 }
 
 /// A number among the settings, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Leaf {
-    pub path: String,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Leaf<'a> {
+    pub path: &'a str,
     /// `optimizer`, the first name of the path.
-    pub section: String,
+    pub section: &'a str,
     /// `Adam`, the name in front of the parentheses around it.
-    pub owner: String,
+    pub owner: &'a str,
     /// `rate`, the last name of the path.
-    pub name: String,
+    pub name: &'a str,
     /// As RON.
-    pub value: String,
+    pub value: &'a str,
 }
 
-impl Leaf {
+impl Leaf<'_> {
     /// What is sensible here.
     pub fn limit(&self) -> Limit {
         let Self { section, owner, name, value, .. } = self;
@@ -74,7 +74,7 @@ impl Leaf {
 
     /// What is wrong with the value, if anything is.
     fn problem(&self) -> Option<String> {
-        let value = number(&self.value)?;
+        let value = number(self.value)?;
         let must = match self.limit() {
             _ if !value.is_finite() => "must be a finite number".to_owned(),
             Limit::Whole { min, .. } if value < min as f64 => format!("must be at least {min}"),
@@ -143,10 +143,10 @@ impl Settings {
 
     /// Everything that makes no sense: the path, and why.
     pub(super) fn problems(&self) -> Vec<(String, String)> {
-        let mut problems: Vec<(String, String)> = leaves(self)
-            .into_iter()
-            .filter_map(|leaf| leaf.problem().map(|problem| (leaf.path, problem)))
-            .collect();
+        let mut problems: Vec<(String, String)> = Vec::new();
+        each_leaf(self, &mut |leaf| {
+            problems.extend(leaf.problem().map(|problem| (leaf.path.to_owned(), problem)));
+        });
         problems.extend(self.misfit().map(|(path, why)| (path.to_owned(), why.to_owned())));
         // The point of a surface counts as a layer.
         let layers = LayerSpec::flat(&self.network).len() + usize::from(self.surface.is_some());
@@ -162,43 +162,43 @@ impl Settings {
     }
 }
 
-/// Every number of the settings.
-pub(super) fn leaves(settings: &Settings) -> Vec<Leaf> {
+/// Visits every number of the settings.
+pub(super) fn each_leaf(settings: &Settings, visit: &mut dyn FnMut(Leaf<'_>)) {
     let text = line(settings);
-    let mut leaves = Vec::new();
     if let Some(tree) = Node::parse(&text) {
-        walk(&tree, &text, ["", "", "", ""], &mut leaves);
+        walk(&tree, &text, ["", "", ""], &mut String::new(), visit);
     }
-    leaves
 }
 
-/// `place` is the path, the section, the owner and the name.
-fn walk(node: &Node, text: &str, place: [&str; 4], leaves: &mut Vec<Leaf>) {
-    let [path, section, owner, name] = place;
-    let own = &text[node.span.clone()];
+/// `place` is the section, the owner and the name.
+fn walk(
+    node: &Node,
+    text: &str,
+    place: [&str; 3],
+    path: &mut String,
+    visit: &mut dyn FnMut(Leaf<'_>),
+) {
+    let [section, owner, name] = place;
+    let value = &text[node.span.clone()];
+    if let Body::Scalar = node.body {
+        if number(value).is_some() {
+            visit(Leaf { path, section, owner, name, value });
+        }
+        return;
+    }
     let inner = match node.name(text) {
         "" => owner,
         inner => inner,
     };
-    let mut below = |key: &str, child: &Node| {
-        let joined = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-        let section = if section.is_empty() { key } else { section };
-        walk(child, text, [&joined, section, inner, key], leaves);
-    };
-    match &node.body {
-        Body::Scalar if number(own).is_some() => leaves.push(Leaf {
-            path: path.to_owned(),
-            section: section.to_owned(),
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-            value: own.to_owned(),
-        }),
-        Body::Scalar => {}
-        Body::List(_) | Body::Fields(_) | Body::Map(_) => {
-            for (key, child) in node.names(text).iter().zip(node.children()) {
-                below(key, child);
-            }
+    let length = path.len();
+    for (key, child) in node.entries(text) {
+        if length > 0 {
+            path.push('.');
         }
+        path.push_str(&key);
+        let section = if section.is_empty() { &key } else { section };
+        walk(child, text, [section, inner, &key], path, visit);
+        path.truncate(length);
     }
 }
 
@@ -452,14 +452,14 @@ mod tests {
         }
         for settings in all {
             assert_eq!(settings.check(), Ok(()));
-            for leaf in leaves(&settings) {
+            each_leaf(&settings, &mut |leaf| {
                 if let Limit::Real { slider, .. } = leaf.limit() {
                     assert_eq!(slider.check(), Ok(()), "{leaf:?}");
                     for value in slider.positions() {
-                        assert_eq!(settings.with(&leaf.path, &value).unwrap().check(), Ok(()));
+                        assert_eq!(settings.with(leaf.path, &value).unwrap().check(), Ok(()));
                     }
                 }
-            }
+            });
         }
     }
 

@@ -5,6 +5,7 @@
 //! setting can be read and replaced in its text whatever its type. It accepts all that ron
 //! accepts and a little more; what it cannot follow it gives up on, and never panics.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Deeper nesting than ron itself reads.
@@ -71,26 +72,26 @@ impl Node {
         own.split(['(', '[', '{']).next().unwrap_or_default().trim_end()
     }
 
-    /// The names or indices that can follow below this value.
-    pub fn names(&self, text: &str) -> Vec<String> {
+    /// The values below this one, with the names or indices that lead to them.
+    pub fn entries<'t>(&self, text: &'t str) -> Vec<(Cow<'t, str>, &Self)> {
         match &self.body {
             Body::Scalar => Vec::new(),
-            Body::List(items) => (0..items.len()).map(|index| index.to_string()).collect(),
-            Body::Fields(fields) => {
-                fields.iter().map(|(key, _)| text[key.clone()].to_owned()).collect()
+            Body::List(items) => {
+                let index = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
+                items.iter().enumerate().map(index).collect()
             }
-            Body::Map(entries) => entries.iter().map(|(key, _)| key.unquoted(text)).collect(),
+            Body::Fields(fields) => {
+                fields.iter().map(|(key, node)| (text[key.clone()].into(), node)).collect()
+            }
+            Body::Map(entries) => {
+                entries.iter().map(|(key, node)| (key.unquoted(text).into(), node)).collect()
+            }
         }
     }
 
-    /// The values below this one, in the order of [`Self::names`].
-    pub fn children(&self) -> Vec<&Self> {
-        match &self.body {
-            Body::Scalar => Vec::new(),
-            Body::List(items) => items.iter().collect(),
-            Body::Fields(fields) => fields.iter().map(|(_, node)| node).collect(),
-            Body::Map(entries) => entries.iter().map(|(_, node)| node).collect(),
-        }
+    /// The names or indices that can follow below this value.
+    pub fn names(&self, text: &str) -> Vec<String> {
+        self.entries(text).into_iter().map(|(name, _)| name.into_owned()).collect()
     }
 
     /// The value of a field.
@@ -206,6 +207,10 @@ impl<'t> Reader<'t> {
 
     /// Steps over blanks and comments.
     fn skip_blank(&mut self) -> Option<()> {
+        // Mostly there are none.
+        if self.rest().bytes().next().is_some_and(|byte| byte.is_ascii_graphic() && byte != b'/') {
+            return Some(());
+        }
         loop {
             self.take_while(|c| c.is_whitespace() || ('\u{200e}'..='\u{200f}').contains(&c));
             if self.rest().starts_with("//") {

@@ -32,7 +32,7 @@ impl Experiment {
     /// Wherever something names an arm or a family, it must be there, and have the layer, the
     /// parameter or the setting that is named beside it.
     fn check_names(&self, source: &Source, node: &Node, problems: &mut Vec<SourceError>) {
-        for child in node.children() {
+        for (_, child) in node.entries(&source.text) {
             self.check_names(source, child, problems);
         }
         if let Some(family) = node.child(&source.text, "family") {
