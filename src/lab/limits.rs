@@ -6,6 +6,7 @@
 //! finite value.
 
 use super::knob::number;
+use super::path::Written;
 use super::source::line;
 use super::syntax::{Body, Node};
 use super::{Batch, KnobRange, Settings};
@@ -70,6 +71,11 @@ impl Leaf<'_> {
         named(owner).or_else(|| named(section)).or_else(|| limit(section)).unwrap_or_else(|| {
             if value.bytes().all(|b| b.is_ascii_digit()) { whole() } else { real() }
         })
+    }
+
+    /// Its path with what is wrong there.
+    fn problem_there(&self) -> Option<(String, String)> {
+        self.problem().map(|problem| (self.path.to_owned(), problem))
     }
 
     /// What is wrong with the value, if anything is.
@@ -144,9 +150,14 @@ impl Settings {
     /// Everything that makes no sense: the path, and why.
     pub(super) fn problems(&self) -> Vec<(String, String)> {
         let mut problems: Vec<(String, String)> = Vec::new();
-        each_leaf(self, &mut |leaf| {
-            problems.extend(leaf.problem().map(|problem| (leaf.path.to_owned(), problem)));
-        });
+        each_leaf(self, &mut |leaf| problems.extend(leaf.problem_there()));
+        problems.extend(self.misfits());
+        problems
+    }
+
+    /// What does not go together, whatever the numbers are.
+    pub(super) fn misfits(&self) -> Vec<(String, String)> {
+        let mut problems: Vec<(String, String)> = Vec::new();
         problems.extend(self.misfit().map(|(path, why)| (path.to_owned(), why.to_owned())));
         // The point of a surface counts as a layer.
         let layers = LayerSpec::flat(&self.network).len() + usize::from(self.surface.is_some());
@@ -157,6 +168,22 @@ impl Settings {
                                counting all layers from 0";
                 problems.push((format!("start.{name}"), problem.to_owned()));
             }
+        }
+        problems
+    }
+}
+
+impl Written {
+    /// What makes no sense about the numbers of a value, once it stands where a path leads.
+    pub(super) fn problems_at(&self, path: &str, ron: &str) -> Vec<(String, String)> {
+        let mut problems: Vec<(String, String)> = Vec::new();
+        if let Some(tree) = Node::parse(ron) {
+            let (section, _) = path.split_once('.').unwrap_or((path, ""));
+            let (_, name) = path.rsplit_once('.').unwrap_or(("", path));
+            let place = [section, self.owner(path), name];
+            walk(&tree, ron, place, &mut path.to_owned(), &mut |leaf| {
+                problems.extend(leaf.problem_there());
+            });
         }
         problems
     }
@@ -404,10 +431,17 @@ mod tests {
             ("start.3.bias", "[1]", "no layer has this parameter"),
             ("start.weight", "[1]", "no layer has this parameter"),
         ] {
-            let checked = settings().with(path, value).unwrap().check();
-            let message = checked.expect_err(path);
+            let changed = settings().with(path, value).unwrap();
+            let message = changed.check().expect_err(path);
             assert!(message.starts_with(path), "{message}");
             assert!(message.contains(problem), "{message}");
+            // The value by itself tells the same as the whole.
+            let paths = |problems: Vec<(String, String)>| -> Vec<String> {
+                problems.into_iter().map(|(path, _)| path).collect()
+            };
+            let mut alone = Written::new(&settings(), path).unwrap().problems_at(path, value);
+            alone.extend(changed.misfits());
+            assert_eq!(paths(alone), paths(changed.problems()), "{path} {value}");
         }
     }
 

@@ -169,6 +169,20 @@ impl Written {
         options().from_str(&changed.text).map_err(|error| changed.error(&error, path))
     }
 
+    /// The name in front of the innermost parentheses around what a path names (`Adam` of
+    /// `optimizer.rate`), or nothing.
+    pub fn owner(&self, path: &str) -> &str {
+        let mut path = path;
+        while let Some((before, _)) = path.rsplit_once('.') {
+            let name = self.tree.follow(&self.text, before).node.name(&self.text);
+            if !name.is_empty() {
+                return name;
+            }
+            path = before;
+        }
+        ""
+    }
+
     /// The text with `ron` where the path leads, or as a new field or key of the last value
     /// on the way there.
     fn replaced(&self, found: &Found<'_>, path: &str, ron: &str) -> Result<Replaced, PathError> {

@@ -134,15 +134,13 @@ fn refusal(
     path: &str,
     value: &str,
 ) -> Option<(String, Option<String>)> {
-    let problems = match written.with(path, value) {
+    let settings = match written.with(path, value) {
         Err(error) => return Some((error.message, error.hint)),
-        Ok(settings) => settings.problems(),
+        Ok(settings) => settings,
     };
-    if problems.is_empty() {
-        return None;
-    }
-    let before = arm.settings.problems();
-    let new = problems.into_iter().find(|problem| !before.contains(problem));
+    let before = arm.settings.misfits();
+    let misfits = settings.misfits().into_iter().filter(|misfit| !before.contains(misfit));
+    let new = written.problems_at(path, value).into_iter().chain(misfits).next();
     new.map(|(_, message)| (message, None))
 }
 
@@ -249,7 +247,9 @@ impl Loader<'_> {
         set: &[(String, String)],
         base_problems: &[(String, String)],
     ) {
-        for (path, problem) in settings.problems() {
+        // Without an override it is the base.
+        let problems = if set.is_empty() { Vec::new() } else { settings.problems() };
+        for (path, problem) in problems {
             // What the base does wrong has been said there.
             if !base_problems.contains(&(path.clone(), problem.clone())) {
                 let within = |set: &&String| {
@@ -563,7 +563,7 @@ mod tests {
                 "path: \"optimizer.rate\"",
                 "path: \"optimizer.beta1\"",
                 "Log(",
-                "`1` is no value for `optimizer.beta1`: it is 1.0 and must be",
+                "`1` is no value for `optimizer.beta1`: it is 1 and must be",
             ),
             (
                 "path: \"optimizer.rate\"",
