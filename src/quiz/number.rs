@@ -35,8 +35,8 @@ impl fmt::Display for NumberError {
 /// # Errors
 ///
 /// If it is none, or can be read in two ways; the message says what is accepted.
-pub fn parse_number(text: &str) -> Result<f64, NumberError> {
-    let text: String = text
+pub fn parse_number(typed: &str) -> Result<f64, NumberError> {
+    let text: String = typed
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| if c == '−' { '-' } else { c })
@@ -46,19 +46,19 @@ pub fn parse_number(text: &str) -> Result<f64, NumberError> {
     }
     let number = match text.split_once('/') {
         Some((over, under)) => {
-            let (over, under) = (decimal(over, &text)?, decimal(under, &text)?);
+            let (over, under) = (decimal(over, typed)?, decimal(under, typed)?);
             if under == 0.0 {
                 return Err(NumberError::Zero);
             }
             over / under
         }
-        None => decimal(&text, &text)?,
+        None => decimal(&text, typed)?,
     };
-    if number.is_finite() { Ok(number) } else { Err(NumberError::Other(text)) }
+    if number.is_finite() { Ok(number) } else { Err(NumberError::Other(typed.trim().to_owned())) }
 }
 
 fn decimal(part: &str, whole: &str) -> Result<f64, NumberError> {
-    let other = || NumberError::Other(whole.to_owned());
+    let other = || NumberError::Other(whole.trim().to_owned());
     // Rust would also read `inf` and `nan`.
     if !part.chars().all(|c| c.is_ascii_digit() || "+-.,eE".contains(c)) {
         return Err(other());
@@ -103,6 +103,10 @@ mod tests {
         for (text, message) in [
             ("", "Type a number. Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3."),
             ("two", "\"two\" is not a number. Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3."),
+            (
+                " two weights",
+                "\"two weights\" is not a number. Numbers look like 0.5, 0,5, 1/2, -3 or 2e-3.",
+            ),
             ("1,234", "1,234 can be read in two ways: write 1234 or 1.234."),
             ("1/0", "A fraction cannot have 0 below its line."),
         ] {

@@ -120,7 +120,10 @@ fn prompt(question: &Question) -> String {
         }
         Kind::Several(_) => "Answer with the letters of all that are right, as: a c.".into(),
         Kind::Number { .. } | Kind::Drawn { .. } => "Answer with a number.".into(),
-        Kind::Order(_) => "Answer with all letters in the right order, as: b a c.".into(),
+        Kind::Order(steps) => {
+            let last = last(steps.len());
+            format!("Answer with the letters a to {last} in the right order, each once.")
+        }
         Kind::Bug { lines } => {
             format!("Answer with the number of the line that is wrong, 1 to {}.", lines.len())
         }

@@ -44,10 +44,15 @@ pub fn rms_prop_step(dice: &mut Dice) -> Values {
 }
 
 pub fn epsilon_place(dice: &mut Dice) -> Values {
-    let g = dice.of([1e-2, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5, 1e-6]);
-    let eps = dice.of([1e-6, 1e-7, 1e-8]);
-    let (outside, inside) = (g / (g + eps), g / (g * g + eps).sqrt());
-    Values::given([("g", g), ("eps", eps)]).answer(outside / inside)
+    let draw = |dice: &mut Dice| {
+        let g = dice.of([1e-2, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5, 1e-6]);
+        let eps = dice.of([1e-6, 1e-7, 1e-8]);
+        let (outside, inside) = (g / (g + eps), g / (g * g + eps).sqrt());
+        (g, eps, outside / inside)
+    };
+    // Where the place hardly matters there is nothing to be worked out.
+    let (g, eps, ratio) = dice.until(draw, |(.., ratio)| *ratio > 1.05);
+    Values::given([("g", g), ("eps", eps)]).answer(ratio)
 }
 
 pub fn bias_correction(dice: &mut Dice) -> Values {
@@ -58,10 +63,15 @@ pub fn bias_correction(dice: &mut Dice) -> Values {
 }
 
 pub fn decay_power(dice: &mut Dice) -> Values {
-    let eta = dice.of([0.001, 0.01, 0.05, 0.1]);
-    let lambda = dice.of([0.01, 0.02, 0.05, 0.1]);
-    let t = dice.of([10.0, 20.0, 50.0, 100.0, 200.0, 300.0]);
-    Values::given([("eta", eta), ("lambda", lambda), ("t", t)]).answer((1.0 - eta * lambda).powf(t))
+    let draw = |dice: &mut Dice| {
+        let eta = dice.of([0.001, 0.01, 0.05, 0.1]);
+        let lambda = dice.of([0.01, 0.02, 0.05, 0.1]);
+        let t = dice.of([10.0, 20.0, 50.0, 100.0, 200.0, 300.0]);
+        (eta, lambda, t, f64::powf(1.0 - eta * lambda, t))
+    };
+    // A weight that has hardly changed would make 1 a right answer.
+    let (eta, lambda, t, left) = dice.until(draw, |(.., left)| *left < 0.95);
+    Values::given([("eta", eta), ("lambda", lambda), ("t", t)]).answer(left)
 }
 
 pub fn hessian_size(dice: &mut Dice) -> Values {
