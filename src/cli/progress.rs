@@ -235,6 +235,9 @@ pub(super) fn words(verdict: Verdict, settings: Settings) -> String {
     let pace = settings.new_a_day;
     match verdict {
         Verdict::NoDate { days: Some(0) } => "All questions have been met.".to_owned(),
+        Verdict::NoDate { days: Some(1) } => {
+            format!("With {pace} new ones a day, all will have been met today.")
+        }
         Verdict::NoDate { days: Some(days) } => {
             format!("With {pace} new ones a day, all will have been met in {days} days.")
         }

@@ -17,6 +17,7 @@ pub struct InterviewWords {
     pub pace_name: String,
     pub pace: String,
     pub all_met: String,
+    pub met_in_a_day: String,
     pub met_in_days: String,
     pub no_new_wanted: String,
     pub over: String,

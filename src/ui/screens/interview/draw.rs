@@ -16,7 +16,7 @@ use crate::ui::words::{InterviewWords, fill};
 const WIDTH: u16 = 96;
 
 /// Columns of names before what they name.
-const NAMES: usize = 14;
+const NAMES: usize = 16;
 
 /// Columns of the topics' part, at least.
 const TOPICS: u16 = 54;
@@ -194,6 +194,7 @@ fn verdict(words: &InterviewWords, verdict: Verdict, pace: u32) -> String {
     let pace = pace.to_string();
     match verdict {
         Verdict::NoDate { days: Some(0) } => words.all_met.clone(),
+        Verdict::NoDate { days: Some(1) } => fill(&words.met_in_a_day, &[("pace", &pace)]),
         Verdict::NoDate { days: Some(days) } => {
             fill(&words.met_in_days, &[("days", &days.to_string()), ("pace", &pace)])
         }
