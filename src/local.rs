@@ -86,9 +86,12 @@ pub fn run(
             }
         }
         session.poll();
-        if session.is_due() {
+        if session.is_due() && !session.is_over() {
             session.draw()?;
         }
+    }
+    if !session.is_over() {
+        session.handle(Event::Leave);
     }
     Ok(())
 }

@@ -43,6 +43,13 @@ pub enum Fact {
         seed: u64,
         text: String,
     },
+    /// What is being typed as an answer: it comes back if the program ends before the answer is
+    /// given. Empty, there is nothing to come back.
+    Drafted {
+        question: String,
+        seed: u64,
+        text: String,
+    },
     /// The learner rates an answer differently than it was rated: that of this showing.
     Corrected {
         question: String,

@@ -19,6 +19,8 @@ pub struct Progress {
     pub answers: BTreeMap<String, History>,
     /// Question to what was typed and is yet to be marked, with the seed of its showing.
     pub typed: BTreeMap<String, (u64, String)>,
+    /// Question to what is being typed, with the seed of its showing.
+    pub drafts: BTreeMap<String, (u64, String)>,
     /// Mock interviews by their names, which sort by when they began.
     pub mocks: BTreeMap<String, MockRecord>,
     /// Lesson and page to open again.
@@ -51,6 +53,12 @@ impl Progress {
             Fact::Typed { question, seed, text } => {
                 self.typed.insert(question.clone(), (*seed, text.clone()));
             }
+            Fact::Drafted { question, text, .. } if text.is_empty() => {
+                self.drafts.remove(question);
+            }
+            Fact::Drafted { question, seed, text } => {
+                self.drafts.insert(question.clone(), (*seed, text.clone()));
+            }
             Fact::Answered(_) | Fact::Corrected { .. } => {}
             Fact::MockStarted { mock, .. }
             | Fact::MockAnswered { mock, .. }
@@ -67,19 +75,37 @@ impl Progress {
             Some(question) => self.answers.entry(question.to_owned()).or_default().record(fact),
             None => {}
         }
-        if let Fact::Answered(Answered { question, .. }) | Fact::Typed { question, .. } = fact {
-            self.forget_marked(question);
+        match fact {
+            Fact::Typed { question, seed, .. }
+            | Fact::Answered(Answered { question, seed, .. })
+            | Fact::MockAnswered { answered: Answered { question, seed, .. }, .. } => {
+                forget(&mut self.drafts, question, |drafted| drafted == *seed);
+                self.forget_answered(question);
+            }
+            Fact::Drafted { question, .. } => self.forget_answered(question),
+            _ => {}
         }
     }
 
-    /// What was typed in a showing that is answered by now needs no marking.
-    pub fn forget_marked(&mut self, question: &str) {
+    /// What was typed in a showing that is answered by now needs no marking, and a draft of it is
+    /// done.
+    pub fn forget_answered(&mut self, question: &str) {
+        let reviews = self.answers.get(question).map(|history| &history.reviews);
         let answered = |seed: u64| {
-            let reviews = self.answers.get(question).map(|history| &history.reviews);
             reviews.is_some_and(|reviews| reviews.iter().rev().any(|review| review.seed == seed))
         };
-        if self.typed.get(question).is_some_and(|(seed, _)| answered(*seed)) {
-            self.typed.remove(question);
-        }
+        forget(&mut self.typed, question, answered);
+        forget(&mut self.drafts, question, answered);
+    }
+}
+
+/// Drops what was typed for a question in a showing that is done.
+fn forget(
+    texts: &mut BTreeMap<String, (u64, String)>,
+    question: &str,
+    is_done: impl Fn(u64) -> bool,
+) {
+    if texts.get(question).is_some_and(|(seed, _)| is_done(*seed)) {
+        texts.remove(question);
     }
 }

@@ -93,6 +93,7 @@ fn slot(fact: &Fact) -> Option<String> {
         }
         Fact::ChallengeMet { lesson, challenge, .. } => format!("challenge\n{lesson}\n{challenge}"),
         Fact::Typed { question, .. } => format!("typed\n{question}"),
+        Fact::Drafted { question, .. } => format!("draft\n{question}"),
         Fact::Answered(_) | Fact::Corrected { .. } => return None,
         Fact::MockStarted { mock, .. } => format!("mock\n{mock}\nstart"),
         Fact::MockAnswered { mock, place, .. } => format!("mock\n{mock}\nanswer\n{place}"),
@@ -126,6 +127,10 @@ pub(super) fn append(
         .execute(params![at, text, fact.question()])?;
     let Some(slot) = slot(fact) else { return Ok(()) };
     let event = transaction.last_insert_rowid();
+    let drafted = match fact {
+        Fact::Drafted { .. } => latest(transaction, &slot)?,
+        _ => None,
+    };
     let statement = match (fact, order) {
         // The first prediction counts, the latest of everything else.
         (Fact::Predicted { .. }, Order::AsTold) => {
@@ -146,7 +151,20 @@ pub(super) fn append(
         Order::AsTold => statement.execute(params![slot, event])?,
         Order::ByTime => statement.execute(params![slot, event, at, text])?,
     };
+    // A draft comes every few seconds while somebody types. Of all facts, earlier ones of it
+    // alone are of no use to anybody.
+    if let Some(drafted) = drafted.filter(|_| order == Order::AsTold) {
+        transaction.prepare_cached("DELETE FROM events WHERE id = ?")?.execute([drafted])?;
+    }
     Ok(())
+}
+
+/// The fact that counts for a slot.
+fn latest(transaction: &Transaction, slot: &str) -> rusqlite::Result<Option<i64>> {
+    transaction
+        .prepare_cached("SELECT event FROM latest WHERE slot = ?")?
+        .query_row([slot], |row| row.get(0))
+        .optional()
 }
 
 /// Adds a fact that was just written down to the history of its question.
@@ -236,9 +254,9 @@ pub(super) fn fold(connection: &Connection) -> rusqlite::Result<Progress> {
     while let Some(row) = rows.next()? {
         progress.answers.insert(row.get(0)?, history(row.get(1)?, row.get_ref(2)?.as_blob()?));
     }
-    let typed: Vec<String> = progress.typed.keys().cloned().collect();
+    let typed: Vec<String> = progress.typed.keys().chain(progress.drafts.keys()).cloned().collect();
     for question in &typed {
-        progress.forget_marked(question);
+        progress.forget_answered(question);
     }
     Ok(progress)
 }

@@ -67,6 +67,10 @@ pub(super) fn facts() -> Vec<Fact> {
         Fact::Typed { question: "q1".into(), seed: 7, text: "half a".into() },
         Fact::Typed { question: "q1".into(), seed: 7, text: "half a word".into() },
         Fact::Typed { question: "q4".into(), seed: 8, text: "not marked".into() },
+        drafted("q1", 7, "of what is answered"),
+        drafted("q4", 9, "half a draft"),
+        drafted("q5", 1, ""),
+        drafted("q6", 2, "still to be given"),
         Fact::Corrected { question: "never answered".into(), seed: 7, rating: Rating::Good },
     ];
     facts.extend(mock());
@@ -78,6 +82,10 @@ pub(super) fn facts() -> Vec<Fact> {
         facts.push(Fact::HintTaken { lesson: lesson(), challenge: "separate".into(), hints });
     }
     facts
+}
+
+fn drafted(question: &str, seed: u64, text: &str) -> Fact {
+    Fact::Drafted { question: question.into(), seed, text: text.into() }
 }
 
 pub(super) fn sum(facts: &[Fact]) -> Progress {
@@ -105,6 +113,22 @@ fn progress_is_the_sum_of_all_facts_before_and_after_reopening() {
     assert_eq!(store.progress().unwrap(), sum(&facts()));
     drop(store);
     assert_eq!(Store::open(&nested).unwrap().progress().unwrap(), sum(&facts()));
+}
+
+#[test]
+fn of_a_draft_the_file_keeps_the_last_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = Store::open(home.path()).unwrap();
+    for length in 1..50 {
+        store.record(&drafted("q1", 7, &"a".repeat(length)), 0).unwrap();
+        store.record(&drafted("q2", 7, "another"), 0).unwrap();
+    }
+    assert_eq!(store.facts().unwrap().len(), 2);
+    let progress = store.progress().unwrap();
+    assert_eq!(progress.drafts["q1"], (7, "a".repeat(49)));
+    store.record(&answered("q2", "choice 0", true), 1).unwrap();
+    drop(store);
+    assert_eq!(Store::open(home.path()).unwrap().progress().unwrap().drafts.len(), 2);
 }
 
 #[test]

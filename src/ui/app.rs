@@ -109,6 +109,7 @@ impl App {
             }
             Event::Trouble(what) => self.notice = Some(what),
             Event::Tick => self.tick(&mut turn),
+            Event::Leave => leave(&mut turn),
         }
         self.travel(&mut turn);
         self.with_top(&mut turn, |screen, cx| screen.watch(cx));
@@ -200,15 +201,17 @@ impl App {
             self.act(action, turn);
         } else if let Some(c) = key.character() {
             self.type_text(&Typed::Text(c.to_string()), turn);
-        } else if key == Key::named("backspace").unwrap_or(key) {
-            self.type_text(&Typed::Backspace, turn);
+        } else if let Some((_, typed)) =
+            EDITS.iter().find(|(name, _)| Key::named(name) == Some(key))
+        {
+            self.type_text(&typed(), turn);
         }
     }
 
     /// Does what was asked for: what is the same on every screen here, the rest on top.
     fn act(&mut self, action: Action, turn: &mut Turn) {
         match action {
-            Action::Quit => turn.effects.push(Effect::Quit),
+            Action::Quit => leave(turn),
             Action::Home => turn.go.push(Go::Home),
             Action::Help => {
                 let view = self.view();
@@ -285,6 +288,22 @@ impl App {
         );
     }
 }
+
+/// Ends the program. Every screen is closed before, and keeps what it has to keep.
+fn leave(turn: &mut Turn) {
+    turn.go = vec![Go::Home];
+    turn.effects.push(Effect::Quit);
+}
+
+/// Keys that change a text that is typed, where they mean nothing else.
+const EDITS: [(&str, fn() -> Typed); 6] = [
+    ("backspace", || Typed::Backspace),
+    ("alt-backspace", || Typed::BackWord),
+    ("ctrl-w", || Typed::BackWord),
+    ("ctrl-u", || Typed::BackLine),
+    ("alt-enter", || Typed::Text("\n".to_owned())),
+    ("ctrl-j", || Typed::Text("\n".to_owned())),
+];
 
 /// The area between header and footer.
 fn body(size: Size) -> Rect {

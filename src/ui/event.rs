@@ -56,6 +56,8 @@ pub enum Event {
     Trouble(String),
     /// Time passes; sent only while something is awaited.
     Tick,
+    /// The program is asked to end: the terminal may be gone already.
+    Leave,
 }
 
 /// What the hand did with the mouse, and where.

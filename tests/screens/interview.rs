@@ -237,6 +237,79 @@ fn what_was_typed_and_not_marked_comes_back() {
     assert_eq!(answered(&again.keys("ab<enter>")).answer, "recall 0 1: the chain rule");
 }
 
+/// A mock interview at the question that is answered in one's own words.
+fn recalling(mut session: Session) -> Session {
+    for _ in 0..5 {
+        if session.screen().contains("Say it aloud") {
+            return session;
+        }
+        session = answer_any(session);
+    }
+    panic!("nothing to recall: {}", session.screen());
+}
+
+#[test]
+fn what_is_being_typed_is_on_disk_within_seconds() {
+    let session = fresh().keys("/backprop what is<enter>the chain");
+    assert!(!session.facts().iter().any(|fact| matches!(fact, Fact::Drafted { .. })));
+    let wakes = session.app.wakes().expect("a draft is to be kept");
+    assert!(wakes <= session.now + Duration::from_secs(3));
+    let session = session.until(wakes).event(Event::Tick);
+    assert!(matches!(last(&session), Fact::Drafted { text, .. } if text == "the chain"));
+    assert_eq!(session.app.wakes(), None);
+    let again = killed(session).keys("i/backprop what is<enter>");
+    assert!(again.screen().contains("Say it aloud"), "{}", again.screen());
+    assert!(again.screen().contains("the chain"), "{}", again.screen());
+    // Whoever leaves keeps the rest, and an answer ends the draft.
+    let again = again.keys(" rule<esc>");
+    assert!(matches!(last(&again), Fact::Drafted { text, .. } if text == "the chain rule"));
+    let again = killed(again).keys("i/backprop what is<enter><enter>");
+    assert!(again.screen().contains("Tick what your answer held"), "{}", again.screen());
+    assert_eq!(answered(&again.keys("ab<enter>")).answer, "recall 0 1: the chain rule");
+}
+
+#[test]
+fn a_mock_keeps_what_is_being_typed() {
+    let session = recalling(in_mock(fresh())).keys("the chain").later(1).keys("<esc>");
+    let kept: Vec<&Fact> = session.facts().into_iter().rev().take(2).collect();
+    assert!(matches!(kept[1], Fact::Drafted { text, .. } if text == "the chain"), "{kept:?}");
+    assert!(matches!(kept[0], Fact::MockPaused { .. }), "{kept:?}");
+    let session = killed(session).keys("im<enter>");
+    assert!(session.screen().contains("the chain"), "{}", session.screen());
+    // In the marking nothing is typed, and nobody is woken.
+    let mut session = session.keys("<enter>");
+    while !session.screen().contains("Tick what your answer held") {
+        session = answer_any(session);
+    }
+    let session = session.keys("xyz");
+    assert_eq!(session.app.wakes(), None);
+}
+
+#[test]
+fn whoever_ends_the_program_stops_the_clock_first() {
+    let stops = |session: &Session| {
+        let stopped = matches!(last(session), Fact::MockPaused { .. });
+        stopped && session.effects.contains(&Effect::Quit)
+    };
+    let session = recalling(in_mock(fresh())).keys("the chain").keys("<ctrl-c>");
+    assert!(stops(&session), "{:?}", session.effects);
+    let session = in_mock(fresh()).event(Event::Leave);
+    assert!(stops(&session), "{:?}", session.effects);
+}
+
+#[test]
+fn lines_are_begun_and_words_taken_back_as_in_any_editor() {
+    let session = fresh().keys("/backprop what is<enter>one two<ctrl-w>rule<alt-enter>three");
+    let screen = session.screen();
+    assert!(screen.contains("one rule") && !screen.contains("one rulethree"), "{screen}");
+    let session = session.keys("<ctrl-u>end<up><home>the <enter>");
+    assert!(matches!(last(&session), Fact::Typed { text, .. } if text == "the one rule\nend"));
+    let number = fresh().keys("/how wide<enter>12 pixels<alt-enter>");
+    let number = number.keys("<enter>");
+    assert!(number.screen().contains("\"12 pixels\" is not a number"), "{}", number.screen());
+    assert!(number.keys("<ctrl-u>12<enter>").screen().contains("How sure"));
+}
+
 #[test]
 fn a_drill_asks_what_is_chosen() {
     let session = fresh().keys("d<right><enter>");

@@ -230,6 +230,10 @@ pub(super) trait Screen: fmt::Debug + Send {
 pub(super) enum Typed {
     Text(String),
     Backspace,
+    /// Takes back a word.
+    BackWord,
+    /// Takes back all of the line.
+    BackLine,
 }
 
 impl Typed {
@@ -240,6 +244,16 @@ impl Typed {
             Self::Backspace => {
                 line.pop();
             }
+            Self::BackWord => line.truncate(word_start(line)),
+            Self::BackLine => line.clear(),
         }
     }
+}
+
+/// Where the last word of a line begins, blanks behind it included.
+fn word_start(line: &str) -> usize {
+    let words = line.trim_end();
+    words
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8))
 }

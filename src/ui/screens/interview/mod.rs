@@ -3,6 +3,7 @@
 //! From here go the review of the day ([`sitting`]), the drill ([`drill`]) and the mock interview
 //! ([`mock`]).
 
+mod draft;
 mod draw;
 mod drill;
 mod mock;

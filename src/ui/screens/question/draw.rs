@@ -13,6 +13,9 @@ use crate::ui::words::fill;
 /// Columns of the sign that says right or wrong, in front of what can be pointed at.
 const VERDICT: &str = "  ";
 
+/// Columns of the bar in front of what is recalled.
+pub(super) const BAR: u16 = 2;
+
 impl QuestionCard {
     /// All lines, and what of them should be in sight.
     pub(super) fn page<'a>(&self, view: &View<'a>, width: u16) -> Page<'a> {
@@ -237,7 +240,7 @@ impl QuestionCard {
         if matches!(self.stage, Stage::Asked) {
             page.say(&page.words.recall, page.theme.dim);
             page.gap();
-            let room = page.width.saturating_sub(2);
+            let room = page.width.saturating_sub(BAR);
             let (lines, at) = self.editor.lines(room, page.theme.text, page.theme.selected);
             for (row, line) in lines.into_iter().enumerate() {
                 page.behind(bar(), vec![line]);
@@ -248,9 +251,11 @@ impl QuestionCard {
             return;
         }
         if !text.is_empty() {
-            let room = page.width.saturating_sub(2);
-            for line in crate::ui::prose::words(text, page.theme.text, room) {
-                page.behind(bar(), vec![line]);
+            let room = page.width.saturating_sub(BAR);
+            for line in text.lines() {
+                for row in crate::ui::prose::words(line, page.theme.text, room) {
+                    page.behind(bar(), vec![row]);
+                }
             }
             page.gap();
         }

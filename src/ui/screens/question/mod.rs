@@ -10,6 +10,7 @@ mod editor;
 mod feedback;
 mod given;
 mod page;
+mod sight;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ use crate::ui::prose::{self, Mark};
 use crate::ui::words::QuestionWords;
 use crate::ui::{Action, Mouse, MouseKind};
 use editor::Editor;
+use sight::beyond;
 
 /// A question as it is shown once, and what the learner has done with it.
 #[derive(Clone, Debug)]
@@ -65,7 +67,7 @@ pub(crate) struct Given {
 impl QuestionCard {
     /// Asks.
     pub(crate) fn ask(showing: Showing) -> Self {
-        Self {
+        let card = Self {
             showing,
             stage: Stage::Asked,
             marks: true,
@@ -74,7 +76,8 @@ impl QuestionCard {
             editor: Editor::default(),
             misread: None,
             scroll: 0,
-        }
+        };
+        card.with_draft("")
     }
 
     /// Asks, and hands out what is recalled as it is typed, with no key point ticked. It is
@@ -215,6 +218,8 @@ impl QuestionCard {
             }
             Action::Up if aiming => self.aim(self.places() - 1, area, cx),
             Action::Down if aiming => self.aim(1, area, cx),
+            Action::Up if self.climb(-1, area) => self.keep_in_sight(area, cx),
+            Action::Down if self.climb(1, area) => self.keep_in_sight(area, cx),
             Action::Up => self.scroll_by(-1, area, cx),
             Action::Down => self.scroll_by(1, area, cx),
             Action::PageUp => self.scroll_by(-8, area, cx),
@@ -372,27 +377,8 @@ impl QuestionCard {
         self.aimed = (self.aimed + by) % self.places();
         self.keep_in_sight(area, cx);
     }
-
-    /// Scrolls to what is aimed at or typed; to the top, if that is in sight there.
-    fn keep_in_sight(&mut self, area: Rect, cx: &Cx) {
-        let Some(focus) = self.page(&cx.view(), area.width).focus else { return };
-        let least = (focus.end as u16).saturating_sub(area.height);
-        let most = (focus.start as u16).max(least);
-        self.scroll = if least == 0 { 0 } else { self.scroll.clamp(least, most) };
-    }
-
-    fn scroll_by(&mut self, by: i32, area: Rect, cx: &Cx) {
-        let last = beyond(self.page(&cx.view(), area.width).lines.len(), area);
-        let scroll = i32::from(self.scroll).saturating_add(by);
-        self.scroll = scroll.clamp(0, i32::from(last)) as u16;
-    }
 }
 
 fn words<'a>(view: &View<'a>) -> &'a QuestionWords {
     &view.look.words().screens.question
-}
-
-/// Lines that have no room.
-fn beyond(lines: usize, area: Rect) -> u16 {
-    (lines as u16).saturating_sub(area.height)
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::draft::Draft;
 use super::words;
 use crate::course::{Asked, MockRecord};
 use crate::quiz::mock::Mock;
@@ -28,6 +29,7 @@ pub(super) struct MockScreen {
     mock: Mock,
     stage: Stage,
     clock: Clock,
+    draft: Draft,
     /// The key that ends it was pressed once.
     ending: bool,
 }
@@ -68,7 +70,8 @@ impl MockScreen {
     }
 
     fn at(mock: Mock, cx: &mut Cx) -> Self {
-        let mut screen = Self { mock, stage: Stage::Over, clock: Clock::default(), ending: false };
+        let (clock, draft) = (Clock::default(), Draft::default());
+        let mut screen = Self { mock, stage: Stage::Over, clock, draft, ending: false };
         screen.ask(cx);
         screen.tell_time(cx.now);
         screen
@@ -76,12 +79,14 @@ impl MockScreen {
 
     /// Asks the next question; after the last one, and when the time is up, comes the marking.
     fn ask(&mut self, cx: &mut Cx) {
+        self.draft.done();
         while self.mock.left(cx.now) != Some(0.0)
             && let Some(asked) = self.mock.asked()
         {
             if let Some(question) = cx.bank.get(&asked.question) {
                 let showing = Showing::of(question, asked.seed);
-                self.stage = Stage::Asking(QuestionCard::ask_unmarked(showing));
+                let card = Draft::resumed(QuestionCard::ask_unmarked(showing), cx);
+                self.stage = Stage::Asking(card);
                 return;
             }
             // Asked by an earlier version, and not in the bank any more.
@@ -249,8 +254,10 @@ impl Screen for MockScreen {
 
     fn type_text(&mut self, text: &Typed, cx: &mut Cx) {
         let area = QuestionCard::column(cx.body);
-        if let Some(card) = self.card() {
-            card.type_text(text, area, cx);
+        let Some(card) = self.card() else { return };
+        card.type_text(text, area, cx);
+        if let Stage::Asking(card) = &self.stage {
+            self.draft.changed(card, cx.now);
         }
     }
 
@@ -265,6 +272,9 @@ impl Screen for MockScreen {
     }
 
     fn tick(&mut self, cx: &mut Cx) {
+        if let Stage::Asking(card) = &self.stage {
+            self.draft.tick(card, cx);
+        }
         let before = self.clock.seconds;
         self.tell_time(cx.now);
         if self.is_asking() && before > 0 && self.mock.left(cx.now) == Some(0.0) {
@@ -273,11 +283,14 @@ impl Screen for MockScreen {
     }
 
     fn wakes(&self) -> Option<Duration> {
-        self.clock.wakes
+        self.clock.wakes.into_iter().chain(self.draft.wakes()).min()
     }
 
     /// Whoever leaves stops the clock, and may go on another time.
     fn close(&mut self, cx: &mut Cx) {
+        if let Stage::Asking(card) = &self.stage {
+            self.draft.keep(card, cx);
+        }
         if self.is_asking()
             && let Some(fact) = self.mock.pause(cx.now)
         {

@@ -21,6 +21,7 @@ use crate::ui::screens::{Cx, Go, Header, Hint, Screen, Typed, View, hint};
 use crate::ui::words::fill;
 use crate::ui::{Action, Mouse};
 
+use super::draft::Draft;
 use super::words;
 
 /// Rows below the question: how sure, and how it was rated.
@@ -39,6 +40,7 @@ pub(crate) struct Sitting {
     since: Duration,
     /// Seconds until the answer, once it is given.
     seconds: f64,
+    draft: Draft,
     answers: usize,
     right: usize,
 }
@@ -68,6 +70,7 @@ impl Sitting {
             rated: None,
             since: cx.now,
             seconds: 0.0,
+            draft: Draft::default(),
             answers: 0,
             right: 0,
         };
@@ -85,6 +88,7 @@ impl Sitting {
     }
 
     fn next(&mut self, cx: &Cx) {
+        self.draft.done();
         self.rated = None;
         self.since = cx.now;
         self.seconds = 0.0;
@@ -202,7 +206,8 @@ fn put(question: &Arc<Question>, cx: &Cx) -> QuestionCard {
     }
     let history = cx.progress.answers.get(&question.id);
     let times = history.map_or(0, |history| history.reviews.len() as u64);
-    QuestionCard::ask(Showing::of(question, Showing::seed(&question.id, times)))
+    let card = QuestionCard::ask(Showing::of(question, Showing::seed(&question.id, times)));
+    Draft::resumed(card, cx)
 }
 
 impl Screen for Sitting {
@@ -294,6 +299,7 @@ impl Screen for Sitting {
     fn type_text(&mut self, text: &Typed, cx: &mut Cx) {
         if let Some(card) = &mut self.card {
             card.type_text(text, Self::column(cx.body), cx);
+            self.draft.changed(card, cx.now);
         }
     }
 
@@ -301,6 +307,22 @@ impl Screen for Sitting {
         if let Some(card) = &mut self.card {
             let given = card.mouse(mouse, Self::column(cx.body), cx);
             self.take(given.as_ref(), cx);
+        }
+    }
+
+    fn tick(&mut self, cx: &mut Cx) {
+        if let Some(card) = &self.card {
+            self.draft.tick(card, cx);
+        }
+    }
+
+    fn wakes(&self) -> Option<Duration> {
+        self.draft.wakes()
+    }
+
+    fn close(&mut self, cx: &mut Cx) {
+        if let Some(card) = &self.card {
+            self.draft.keep(card, cx);
         }
     }
 
