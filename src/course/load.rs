@@ -126,7 +126,9 @@ impl<'a> Loader<'a> {
         let mut lessons: Vec<Option<Lesson>> = slots.iter().map(|_| None).collect();
         for (read, problems) in parts {
             self.problems.extend(problems);
-            read.into_iter().for_each(|(place, lesson)| lessons[place] = lesson);
+            for (place, lesson) in read {
+                lessons[place] = lesson;
+            }
         }
         lessons
     }

@@ -199,12 +199,8 @@ impl App {
         }
         if let Some(action) = action {
             self.act(action, turn);
-        } else if let Some(c) = key.character() {
-            self.type_text(&Typed::Text(c.to_string()), turn);
-        } else if let Some((_, typed)) =
-            EDITS.iter().find(|(name, _)| Key::named(name) == Some(key))
-        {
-            self.type_text(&typed(), turn);
+        } else if let Some(typed) = Typed::of(key) {
+            self.type_text(&typed, turn);
         }
     }
 
@@ -294,16 +290,6 @@ fn leave(turn: &mut Turn) {
     turn.go = vec![Go::Home];
     turn.effects.push(Effect::Quit);
 }
-
-/// Keys that change a text that is typed, where they mean nothing else.
-const EDITS: [(&str, fn() -> Typed); 6] = [
-    ("backspace", || Typed::Backspace),
-    ("alt-backspace", || Typed::BackWord),
-    ("ctrl-w", || Typed::BackWord),
-    ("ctrl-u", || Typed::BackLine),
-    ("alt-enter", || Typed::Text("\n".to_owned())),
-    ("ctrl-j", || Typed::Text("\n".to_owned())),
-];
 
 /// The area between header and footer.
 fn body(size: Size) -> Rect {

@@ -16,6 +16,7 @@ mod question;
 mod quiz;
 mod sandbox;
 mod search;
+mod typed;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,6 +28,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 pub(super) use home::Home;
+pub(super) use typed::Typed;
 pub(super) use {
     glossary::Glossary, help::Help, interview::begin, lesson::LessonScreen, sandbox::Sandbox,
     search::Search,
@@ -223,37 +225,4 @@ pub(super) trait Screen: fmt::Debug + Send {
         let _ = view;
         Vec::new()
     }
-}
-
-/// A change to a line of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Typed {
-    Text(String),
-    Backspace,
-    /// Takes back a word.
-    BackWord,
-    /// Takes back all of the line.
-    BackLine,
-}
-
-impl Typed {
-    /// Changes the line.
-    pub(super) fn apply(&self, line: &mut String) {
-        match self {
-            Self::Text(text) => line.extend(text.chars().filter(|c| !c.is_control())),
-            Self::Backspace => {
-                line.pop();
-            }
-            Self::BackWord => line.truncate(word_start(line)),
-            Self::BackLine => line.clear(),
-        }
-    }
-}
-
-/// Where the last word of a line begins, blanks behind it included.
-fn word_start(line: &str) -> usize {
-    let words = line.trim_end();
-    words
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8))
 }

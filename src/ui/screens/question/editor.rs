@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::super::{Typed, word_start};
+use super::super::Typed;
+use super::super::typed::word_start;
 
 /// A text and the place in it where typing goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
