@@ -410,6 +410,21 @@ fn a_mock_that_was_killed_is_gone_on_with() {
 }
 
 #[test]
+fn earlier_reports_are_a_key_away() {
+    let ended = |session: Session| in_mock(session).keys("<ctrl-e><ctrl-e>");
+    let mut session = ended(fresh()).later(90);
+    session.app.set_date(Date { stamp: TODAY.begins() + 50_000, day: TODAY });
+    assert!(!session.screen().contains("1 of 1"), "{}", session.screen());
+    let session = answer_all(in_mock(session.keys("<esc>"))).keys("abcd<enter>");
+    let second = session.screen();
+    assert!(second.contains("2 of 2") && second.contains("0% then"), "{second}");
+    let session = session.keys("<left>");
+    let first = session.screen();
+    assert!(first.contains("1 of 2") && !first.contains(" then"), "{first}");
+    assert_eq!(session.keys("<left><right>").screen(), second);
+}
+
+#[test]
 fn a_mock_ends_when_time_is_up_or_when_asked_twice() {
     let session = in_mock(fresh().keys("m<down>").keys(&"<left>".repeat(30)).keys("<up><esc>"));
     let late = session.later(3600).event(Event::Tick);

@@ -98,6 +98,8 @@ pub struct InterviewWords {
     pub time_up: String,
     // Its report.
     pub report_title: String,
+    pub report_place: String,
+    pub other_reports: String,
     pub score: String,
     pub of_minutes: String,
     pub time_each: String,

@@ -29,6 +29,10 @@ const COLUMNS: [usize; 4] = [10, 9, 9, 11];
 #[derive(Debug)]
 pub(in super::super) struct ReportScreen {
     report: Report,
+    /// Which of the reports it is, counted from 0, the earliest first.
+    place: usize,
+    /// How many there are.
+    all: usize,
     chosen: usize,
     scroll: usize,
 }
@@ -49,7 +53,18 @@ struct Row {
 impl ReportScreen {
     pub(in super::super) fn open(name: &str, cx: &Cx) -> Option<Self> {
         let report = Report::of(name, cx.progress, cx.bank, cx.course)?;
-        Some(Self { report, chosen: 0, scroll: 0 })
+        let names: Vec<&String> = finished(cx).collect();
+        let place = names.iter().position(|known| *known == name).unwrap_or(0);
+        Some(Self { report, place, all: names.len(), chosen: 0, scroll: 0 })
+    }
+
+    /// Goes to an earlier report, or to a later one, if there is one.
+    fn turn(&mut self, by: isize, cx: &Cx) {
+        let place = self.place.checked_add_signed(by);
+        let name = place.and_then(|place| finished(cx).nth(place));
+        if let Some(other) = name.and_then(|name| Self::open(name, cx)) {
+            *self = other;
+        }
     }
 
     fn targets(&self) -> Vec<Target> {
@@ -242,6 +257,11 @@ fn sign(outcome: Outcome, view: &View) -> (&'static str, Style) {
     }
 }
 
+/// The mock interviews that have a report, the earliest first.
+fn finished<'a>(cx: &'a Cx) -> impl Iterator<Item = &'a String> {
+    cx.progress.mocks.iter().filter(|(_, record)| record.finished).map(|(name, _)| name)
+}
+
 /// What the sign does not say.
 fn note(words: &InterviewWords, asking: &Asking) -> String {
     let note = match asking.outcome {
@@ -264,8 +284,11 @@ impl Screen for ReportScreen {
         let day = self.report.day.to_string();
         let title = fill(&words.report_title, &[("day", &day)]);
         let total = percent(self.report.total.share());
+        let place = [("place", (self.place + 1).to_string()), ("all", self.all.to_string())];
+        let place = place.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let place = if self.all > 1 { fill(&words.report_place, &place) } else { String::new() };
         Header {
-            left: Span::styled(title, theme.title).into(),
+            left: vec![Span::styled(title, theme.title), Span::styled(place, theme.dim)].into(),
             right: Span::styled(total, theme.strong).into(),
         }
     }
@@ -273,13 +296,17 @@ impl Screen for ReportScreen {
     fn hints(&self, view: &View) -> Vec<Hint> {
         let words = words(view);
         let of = |actions: &[Action], word: &str| hint(actions, word.to_owned());
-        vec![
-            of(&[Action::Enter], &words.open),
-            of(&[Action::Up, Action::Down], &words.choose),
+        let mut hints =
+            vec![of(&[Action::Enter], &words.open), of(&[Action::Up, Action::Down], &words.choose)];
+        if self.all > 1 {
+            hints.push(of(&[Action::Left, Action::Right], &words.other_reports));
+        }
+        hints.extend([
             of(&[Action::Save], &words.export),
             of(&[Action::Back], &words.back),
             of(&[Action::Help], &words.help),
-        ]
+        ]);
+        hints
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) {
@@ -294,6 +321,8 @@ impl Screen for ReportScreen {
             Action::Bottom => self.go(isize::MAX, &view),
             Action::Enter => self.open_chosen(cx),
             Action::Save => self.export(cx),
+            Action::Left => self.turn(-1, cx),
+            Action::Right => self.turn(1, cx),
             _ => {}
         }
     }
