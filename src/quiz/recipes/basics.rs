@@ -32,16 +32,21 @@ pub fn parameter_count(dice: &mut Dice) -> Values {
     let i = dice.whole(2, 60);
     let h = dice.whole(3, 100);
     let o = dice.whole(1, 10);
-    let count = parameters(i as usize, h as usize) + parameters(h as usize, o as usize);
+    let dense = |units: f64| LayerSpec::Dense(Dense::new(units as usize));
+    let count = parameters(&dense(h), i as usize) + parameters(&dense(o), h as usize);
     Values::given([("i", i), ("h", h), ("o", o)]).count(count as f64)
 }
 
-/// Parameters of a dense layer, as the engine plans it.
-fn parameters(inputs: usize, outputs: usize) -> usize {
-    let layer = LayerSpec::Dense(Dense::new(outputs))
-        .plan::<f64>(Site::new(inputs, 1))
-        .expect("a dense layer takes any number of inputs");
+/// Parameters of a layer, as the engine plans it.
+pub(super) fn parameters(layer: &LayerSpec, inputs: usize) -> usize {
+    let layer = layer.plan::<f64>(Site::new(inputs, 1)).expect("it takes any number of inputs");
     layer.tensors().iter().map(|tensor| tensor.rows * tensor.columns).sum()
+}
+
+pub fn pre_activations(dice: &mut Dice) -> Values {
+    let [o, i] = [(); 2].map(|()| dice.whole(2, 20));
+    let b = dice.of([8.0, 10.0, 16.0, 20.0, 32.0, 50.0, 64.0, 100.0, 128.0]);
+    Values::given([("o", o), ("B", b)]).also([("i", i)]).count(o * b)
 }
 
 pub fn matrix_product(dice: &mut Dice) -> Values {

@@ -1,4 +1,4 @@
-//! Factors from layer to layer, and where weights start.
+//! Factors from layer to layer, where weights start, and gradients that are clipped.
 
 use super::values::{Dice, Values};
 use crate::engine::{Clip, Init};
@@ -18,6 +18,17 @@ pub fn xavier_limit(dice: &mut Dice) -> Values {
 pub fn he_deviation(dice: &mut Dice) -> Values {
     let i = width(dice);
     Values::given([("i", i)]).answer(Init::HeNormal.deviation(i as usize, 1))
+}
+
+pub fn size_growth(dice: &mut Dice) -> Values {
+    let draw = |dice: &mut Dice| {
+        let n = width(dice);
+        let s = dice.of([0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5]);
+        (n, s, n.sqrt() * s)
+    };
+    // A size that stays would make 1 a right answer.
+    let (n, s, factor) = dice.until(draw, |(.., factor)| (factor - 1.0).abs() > 0.05);
+    Values::given([("n", n), ("s", s)]).answer(factor)
 }
 
 fn width(dice: &mut Dice) -> f64 {
@@ -40,6 +51,23 @@ pub fn clipped_norm(dice: &mut Dice) -> Values {
     let mut gradient = [g1, g2];
     Clip::Norm(c).apply(&mut gradient);
     Values::given([("g1", g1), ("g2", g2), ("c", c)]).also([("norm", norm)]).answer(gradient[0])
+}
+
+pub fn clipped_by_value(dice: &mut Dice) -> Values {
+    let root = dice.whole(2, 30);
+    let n = root * root;
+    let c = dice.of([0.1, 0.2, 0.25, 0.5, 1.5, 2.0, 5.0]);
+    let mut gradient = vec![f64::MAX; n as usize];
+    Clip::Value(c).apply(&mut gradient);
+    let norm = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+    Values::given([("n", n), ("c", c)]).also([("root", root)]).answer(norm)
+}
+
+pub fn clipped_way(dice: &mut Dice) -> Values {
+    let eta = dice.of([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]);
+    let c = dice.of([0.1, 0.2, 0.25, 0.5, 1.5, 2.0, 4.0, 5.0]);
+    let n = dice.whole(1, 20) * 50.0;
+    Values::given([("eta", eta), ("c", c), ("n", n)]).answer(eta * c * n)
 }
 
 pub fn residual_factor(dice: &mut Dice) -> Values {

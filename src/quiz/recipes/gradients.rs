@@ -1,7 +1,7 @@
 //! Losses and their slopes.
 
 use super::values::{Dice, Values};
-use crate::engine::LossSpec;
+use crate::engine::{Dense, Init, LayerSpec, LossSpec, Network, Pass};
 
 pub fn cross_entropy(dice: &mut Dice) -> Values {
     let p = dice.whole(2, 95) / 100.0;
@@ -33,4 +33,18 @@ pub fn sigmoid_log_loss(dice: &mut Dice) -> Values {
     LossSpec::BinaryCrossEntropy.prediction(&[z], 1, &mut a);
     LossSpec::BinaryCrossEntropy.evaluate(&[z], &[y], 1, Some(&mut gradient));
     Values::given([("y", y)]).also([("z", z), ("a", a[0])]).answer(gradient[0])
+}
+
+pub fn tanh_slope(dice: &mut Dice) -> Values {
+    // Nearer to 0 the slope is as good as 1.
+    let a = dice.until(|dice| dice.parts(-95, 95, 100), |a| a.abs() >= 0.2);
+    let layers = [LayerSpec::Dense(Dense::new(1)), LayerSpec::Tanh];
+    let mut network = Network::<f64>::build(&layers, 1, 1, Init::Zeros, 0)
+        .expect("a unit takes any number of inputs");
+    // With a bias alone, its gradient is the slope.
+    network.parameters_mut().values[1] = a.atanh();
+    network.forward(&[0.0], Pass::Test);
+    network.output_and_delta().1[0] = 1.0;
+    network.backward();
+    Values::given([("a", a)]).answer(network.parameters().gradients[1])
 }

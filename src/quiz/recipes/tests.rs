@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::*;
-use crate::engine::{Optimizer, OptimizerSpec, Parameters, Penalty, RmsProp, Role};
+use crate::engine::{Clip, Optimizer, OptimizerSpec, Parameters, Penalty, RmsProp, Role};
 use crate::quiz::{Answer, Kind, Question, Showing, grade, parse_number, samples};
 use crate::text::Text;
 
@@ -44,6 +44,10 @@ fn again(recipe: Recipe, read: &Read) -> f64 {
             h * (i + 1.0) + o * (h + 1.0)
         }
         Recipe::MatrixProduct => read.of("a11") * read.of("b12") + read.of("a12") * read.of("b22"),
+        Recipe::PreActivations => {
+            let units = read.int("o");
+            (0..read.int("B")).map(|_| units).sum::<u64>() as f64
+        }
         Recipe::WeightRescale => read.of("w") * read.of("k").recip(),
         Recipe::CrossEntropy => read.of("p").recip().ln(),
         Recipe::Softmax => {
@@ -51,6 +55,7 @@ fn again(recipe: Recipe, read: &Read) -> f64 {
             1.0 / (1.0 + ((z2 - z1) / t).exp() + ((z3 - z1) / t).exp())
         }
         Recipe::Slope => difference(|x| x.powi(3) - 2.0 * x, read.of("x")),
+        Recipe::TanhSlope => difference(f64::tanh, read.of("a").atanh()),
         Recipe::SigmoidLogLossGradient => {
             let y = read.of("y");
             let loss = |z: f64| {
@@ -88,6 +93,21 @@ fn of_chains(recipe: Recipe, read: &Read) -> f64 {
             let [g1, g2, c] = read.all(["g1", "g2", "c"]);
             g1 * (c / g1.hypot(g2)).min(1.0)
         }
+        Recipe::SizeGrowth => {
+            let variance = read.of("s") * read.of("s");
+            (0..read.int("n")).map(|_| variance).sum::<f64>().sqrt()
+        }
+        Recipe::ClippedByValue => {
+            let c = read.of("c");
+            (0..read.int("n")).fold(0.0_f64, |norm, _| norm.hypot(c))
+        }
+        Recipe::ClippedWay => {
+            let [rate, c] = read.all(["eta", "c"]);
+            let mut gradient = [-3e9, 4e9];
+            Clip::Norm(c).apply(&mut gradient);
+            let [across, along] = gradient.map(|g| rate * g * read.of("n"));
+            across.hypot(along)
+        }
         Recipe::ResidualFactor => (read.of("L") * read.of("f").ln_1p()).exp(),
         Recipe::BatchNormGrowth => times(1.1, 2 * read.int("L")),
         Recipe::PatchResponse => {
@@ -108,10 +128,6 @@ fn of_chains(recipe: Recipe, read: &Read) -> f64 {
         }
         Recipe::RecurrentPower => (read.of("T") * read.of("rho").ln()).exp(),
         Recipe::ForgetPower => times(read.of("f"), read.int("T")),
-        Recipe::GateParameters => {
-            let [i, h] = read.all(["i", "h"]);
-            4.0 * h * (i + h + 1.0)
-        }
         Recipe::Survivors => read.of("n") - read.of("n") * read.of("p"),
         Recipe::TestScale => (100.0 - 100.0 * read.of("p")) / 100.0,
         Recipe::PenaltyPull => {
@@ -120,8 +136,60 @@ fn of_chains(recipe: Recipe, read: &Read) -> f64 {
             Penalty::L2(2.0 * read.of("lambda")).add_gradient(&mut weight, false, false);
             weight.gradients[0]
         }
+        Recipe::SoftThreshold => {
+            let [w, eta, lambda] = read.all(["w", "eta", "lambda"]);
+            // Where ½(v − |w|)² + ηλv is least.
+            bisect(|v| v - w.abs() + eta * lambda < 0.0, 0.0, 1.0).copysign(w)
+        }
+        Recipe::Normalised => {
+            let z = read.all(["z1", "z2", "z3", "z4"]);
+            let [sum, squares] = [1, 2].map(|power| z.iter().map(|z| z.powi(power)).sum::<f64>());
+            (4.0 * z[3] - sum) / (4.0 * squares - sum * sum).sqrt()
+        }
         Recipe::ShellVolume => series(0.1, 0.9, read.int("d")),
         Recipe::RandomTrials => series(0.05, 0.95, read.int("n")),
+        other => of_sequences(other, read),
+    }
+}
+
+fn of_sequences(recipe: Recipe, read: &Read) -> f64 {
+    // Each row has its inputs, its states and a bias.
+    let rows = |blocks: u64| {
+        let row = read.int("i") + read.int("h") + 1;
+        (0..blocks * read.int("h")).map(|_| row).sum::<u64>() as f64
+    };
+    match recipe {
+        Recipe::RecurrentParameters => rows(1),
+        Recipe::GateParameters => rows(4),
+        Recipe::GruParameters => rows(3),
+        Recipe::ThroughTime => {
+            let [w, h2, h3, d] = read.all(["w", "h2", "h3", "d"]);
+            let input = h3.atanh() - w * h2;
+            d * difference(|h| (input + w * h).tanh(), h2)
+        }
+        Recipe::StateShortcut => {
+            let [s, slope, w] = read.all(["s", "slope", "w"]);
+            let input = (1.0 - slope).sqrt().atanh();
+            difference(|h| h + s * (input + w * h).tanh(), 0.0)
+        }
+        Recipe::LstmStep => {
+            let [c, f, i, g] = read.all(["c", "f", "i", "g"]);
+            f * c + i * g
+        }
+        Recipe::GruStep => {
+            let [h, z, n] = read.all(["h", "z", "n"]);
+            n + z * (h - n)
+        }
+        Recipe::CellBalance => {
+            let [f, i, g] = read.all(["f", "i", "g"]);
+            (0..500).fold(0.0, |c, _| f * c + i * g)
+        }
+        Recipe::ChronoBias => {
+            // σ(b) = T/(T + 1): of T + 1 parts a step forgets one.
+            let t = read.of("T");
+            bisect(|b| (1.0 + (-b).exp()).recip() < t / (t + 1.0), 0.0, 20.0)
+        }
+        Recipe::Bits => read.of("nats").exp().log2(),
         other => of_optimisers(other, read),
     }
 }
@@ -131,6 +199,15 @@ fn of_optimisers(recipe: Recipe, read: &Read) -> f64 {
         Recipe::LargestRate => {
             let l = read.of("L");
             bisect(|rate| (1.0 - rate * l).abs() < 1.0, 1e-9, 10.0)
+        }
+        Recipe::GradientStep => read.of("eta").mul_add(-read.of("g"), read.of("w")),
+        Recipe::RangeTest => {
+            let [eta, to, n, t] = read.all(["eta", "to", "n", "t"]);
+            (eta.ln() + t / n * to.ln()).exp()
+        }
+        Recipe::BatchForError => {
+            let [batch, k] = read.all(["B", "k"]);
+            bisect(|larger| larger.sqrt() < k * batch.sqrt(), 0.0, 1e5)
         }
         Recipe::NoiseFloor => {
             let eta = read.of("eta");
@@ -142,8 +219,16 @@ fn of_optimisers(recipe: Recipe, read: &Read) -> f64 {
             ((0..examples).step_by(batch as usize).count() as u64 * epochs) as f64
         }
         Recipe::MomentumStep => {
-            let velocity = (0..2500).fold(0.0, |v, _| read.of("beta").mul_add(v, 1.0));
-            read.of("eta") * velocity
+            let [eta, beta] = read.all(["eta", "beta"]);
+            eta * series(1.0, beta, 2500)
+        }
+        Recipe::MomentumRate => {
+            let [eta, beta] = read.all(["eta", "beta"]);
+            eta / series(1.0, beta, 2500)
+        }
+        Recipe::RootMeanSquare => {
+            let [g1, g2, g3, g4] = read.all(["g1", "g2", "g3", "g4"]);
+            g1.hypot(g2).hypot(g3.hypot(g4)) / 2.0
         }
         Recipe::ConditionNumber => (read.of("L").ln() - read.of("mu").ln()).exp(),
         Recipe::RmsPropStep => {
