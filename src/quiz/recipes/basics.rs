@@ -44,7 +44,8 @@ pub(super) fn parameters(layer: &LayerSpec, inputs: usize) -> usize {
 }
 
 pub fn pre_activations(dice: &mut Dice) -> Values {
-    let [o, i] = [(); 2].map(|()| dice.whole(2, 20));
+    // Else the inputs in the place of the units would do.
+    let [o, i] = dice.until(|dice| [(); 2].map(|()| dice.whole(2, 20)), |[o, i]| o != i);
     let b = dice.of([8.0, 10.0, 16.0, 20.0, 32.0, 50.0, 64.0, 100.0, 128.0]);
     Values::given([("o", o), ("B", b)]).also([("i", i)]).count(o * b)
 }

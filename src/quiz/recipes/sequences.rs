@@ -40,8 +40,9 @@ pub fn through_time(dice: &mut Dice) -> Values {
         let [h2, h3] = [(); 2].map(|()| dice.parts(-9, 9, 10));
         (h2, h3, dice.parts(-15, 15, 10), dice.parts(-20, 20, 10))
     };
-    // Else the slope of either step would do.
-    let (h2, h3, w, d) = dice.until(draw, |(h2, h3, ..)| h2.abs() != h3.abs());
+    // Else the slope of either step would do, or none.
+    let tells = |h2: f64, h3: f64| h3.abs() >= 0.3 && h2.abs() != h3.abs();
+    let (h2, h3, w, d) = dice.until(draw, |&(h2, h3, ..)| tells(h2, h3));
     let inputs = [h2.atanh(), h3.atanh() - w * h2];
     Values::given([("w", w), ("h3", h3), ("d", d)]).also([("h2", h2)]).answer(one_step_back(
         Rnn::new(1),
