@@ -16,7 +16,7 @@ const INTERVIEW: &str = "09-interview";
 
 /// A question as it stands in `questions.ron`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename = "Question", deny_unknown_fields)]
 struct Raw {
     key: String,
     #[serde(default)]
