@@ -165,6 +165,22 @@ fn a_mock_interview_goes_on_where_it_was_left() {
 }
 
 #[test]
+fn mocks_that_begin_in_one_second_are_several() {
+    let home = Learner::new();
+    for _ in 0..3 {
+        home.ok(&["quiz", "--plain", "--mock", "10"], "finish\n");
+    }
+    let file = home.file("all.json");
+    home.ok(&["export", "progress", file.to_str().unwrap()], "");
+    let facts = std::fs::read_to_string(&file).unwrap();
+    let names: std::collections::BTreeSet<&str> = facts
+        .lines()
+        .filter_map(|line| line.split_once("\"MockStarted\":{\"mock\":\"")?.1.split('"').next())
+        .collect();
+    assert_eq!(names.len(), 3, "{facts}");
+}
+
+#[test]
 fn a_mock_interview_survives_a_kill() {
     let learner = Learner::new();
     let arguments = ["quiz", "--mock", "10", "--plain"];

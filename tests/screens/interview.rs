@@ -1,6 +1,7 @@
 //! The interview on the screen: its home, a review, a drill, a mock interview.
 
 use gradus::course::{Answered, Date, Day, Rating, Sureness};
+use gradus::quiz::{Selection, Topic};
 
 use super::questions::pick;
 use super::*;
@@ -308,6 +309,21 @@ fn lines_are_begun_and_words_taken_back_as_in_any_editor() {
     let number = number.keys("<enter>");
     assert!(number.screen().contains("\"12 pixels\" is not a number"), "{}", number.screen());
     assert!(number.keys("<ctrl-u>12<enter>").screen().contains("How sure"));
+}
+
+#[test]
+fn a_sitting_ends_with_its_minutes() {
+    let selection = |topic| Selection { topic, minutes: Some(1), ..Selection::default() };
+    let begun = |topic| {
+        let session = learner(80, 24, &[], plain());
+        session.event(Event::Open(Start::Interview(selection(topic))))
+    };
+    for (session, keys) in [(begun(None), "<enter>"), (begun(Some(Topic::Gradients)), "")] {
+        let session = known(session.keys(keys).later(30));
+        assert!(!session.screen().contains("The time is up."), "{}", session.screen());
+        let session = known(session.later(40));
+        assert!(session.screen().contains("The time is up."), "{}", session.screen());
+    }
 }
 
 #[test]

@@ -45,12 +45,12 @@ impl Desk<'_> {
     }
 
     /// Reads until something was said that means something.
-    pub(super) fn hear(&mut self, showing: &Showing) -> Result<Said> {
+    pub(super) fn hear(&mut self, showing: &Showing, help: &str) -> Result<Said> {
         loop {
             let Some(line) = self.read()? else { return Ok(Said::End(String::new())) };
             let line = line.trim();
             if matches!(line, "help" | "?" | "h") {
-                self.say(HELP)?;
+                self.say(help)?;
                 continue;
             }
             if let Some(said) = word(line) {

@@ -78,7 +78,8 @@ pub(super) fn feedback(showing: &Showing, grade: &Grade) -> Vec<String> {
     lines.extend(showing.working().map(|text| format!("Working: {}", text.get(Language::En))));
     lines.push(format!("Why: {}", question.why.get(Language::En)));
     if let Some(interview) = &question.interview {
-        if !matches!(question.kind, Kind::Recall) {
+        // Whoever marked an answer by them has seen them.
+        if !matches!(question.kind, Kind::Recall) || grade.share == 0.0 {
             lines.push("A good answer mentions:".to_owned());
             let points = interview.points.iter();
             lines.extend(points.map(|point| format!("  - {}", point.get(Language::En))));

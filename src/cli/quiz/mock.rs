@@ -8,7 +8,7 @@ use super::ask::Said;
 use super::plain::Desk;
 use crate::cli::Misuse;
 use crate::course::Course;
-use crate::quiz::mock::{Mock, Report, draw, latest_open, minutes};
+use crate::quiz::mock::{Mock, Report, draw, latest_open, minutes, seed};
 use crate::quiz::{Answer, Bank, Question, Selection, Showing, Topic};
 use crate::text::Language;
 
@@ -59,7 +59,7 @@ fn begin(desk: &mut Desk, bank: &Bank, selection: &Selection) -> Result<Mock> {
         bail!(Misuse("there are no such questions; all topics: gradus progress".into()));
     }
     let date = desk.clock.date();
-    let seed = date.stamp as u64;
+    let seed = seed(date.stamp, desk.clock.now());
     let asked = draw(&questions, selection.mock.unwrap_or_default(), seed);
     let found = asked.iter().filter_map(|one| bank.get(&one.question));
     let time = selection.minutes.unwrap_or_else(|| minutes(found.map(|question| &**question)));
@@ -103,7 +103,7 @@ fn ask_all(desk: &mut Desk, bank: &Bank, mock: &mut Mock) -> Result<bool> {
 /// Hears the answer to one question. Something where no more are asked: whether it is over.
 fn hear(desk: &mut Desk, mock: &mut Mock, showing: &Showing) -> Result<Option<bool>> {
     loop {
-        let said = desk.hear(showing)?;
+        let said = desk.hear(showing, HELP)?;
         let now = desk.clock.now();
         let fact = match said {
             Said::Answer(answer, sureness) => {

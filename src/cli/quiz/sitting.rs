@@ -78,7 +78,7 @@ impl Sitting<'_, '_> {
                 continue;
             }
             let since = self.desk.clock.now();
-            let said = self.desk.hear(&showing)?;
+            let said = self.desk.hear(&showing, HELP)?;
             let seconds = self.desk.clock.now().saturating_sub(since).as_secs_f64();
             match said {
                 Said::Answer(Answer::Recall { text, .. }, _) => {

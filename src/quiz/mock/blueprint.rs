@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 
-use crate::course::Asked;
+use crate::course::{Asked, Stamp};
 use crate::engine::Rng;
 use crate::quiz::{Kind, Question, Showing, Topic};
 
@@ -130,6 +131,13 @@ fn topic(question: &Question) -> Option<Topic> {
 
 fn level(question: &Question) -> usize {
     usize::from(question.difficulty.clamp(1, 3)) - 1
+}
+
+/// What a mock interview is drawn by: two that begin in one second, `now` after their programs,
+/// are two.
+#[must_use]
+pub fn seed(stamp: Stamp, now: Duration) -> u64 {
+    (stamp as u64).rotate_left(32) ^ now.as_nanos() as u64
 }
 
 #[cfg(test)]

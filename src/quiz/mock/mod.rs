@@ -10,6 +10,6 @@ mod markdown;
 mod report;
 mod running;
 
-pub use blueprint::{COUNTS, draw, minutes};
+pub use blueprint::{COUNTS, draw, minutes, seed};
 pub use report::{Asking, Change, Outcome, Report, Score, Weakness};
 pub use running::{Mock, latest_open};

@@ -52,7 +52,10 @@ impl Interview {
             (0, 0) => words.nothing_today.clone(),
             _ => fill(&words.due_and_new, &[("due", &due.to_string()), ("new", &new.to_string())]),
         };
-        lines.push(named(&words.today, Span::styled(today, theme.strong), view));
+        let room = width.saturating_sub(NAMES as u16);
+        for (row, line) in prose::words(&today, theme.strong, room).into_iter().enumerate() {
+            lines.push(if row == 0 { under(&words.today, line, view) } else { indented(line) });
+        }
         lines.push(self.date_line(view));
         let pace = standing.settings.new_a_day.to_string();
         let pace = fill(&words.pace, &[("pace", &pace)]);
@@ -63,7 +66,6 @@ impl Interview {
             Verdict::Short { .. } => theme.warning,
             _ => theme.text,
         };
-        let room = width.saturating_sub(NAMES as u16);
         for line in prose::words(&verdict, style, room) {
             lines.push(indented(line));
         }

@@ -38,7 +38,7 @@ pub(super) fn sitting(selection: &Selection, cx: &Cx) -> Sitting {
         Some(topic) => fill(&words.drill_of, &[("topic", all.screens.topics.of(topic))]),
         None => words.drill.clone(),
     };
-    Sitting::open(title, questions, cx)
+    Sitting::open(title, questions, cx).within(selection.minutes, cx.now)
 }
 
 impl Drill {

@@ -34,6 +34,8 @@ pub(crate) struct Interview {
     stale: bool,
     /// The date that is being typed.
     date: Option<String>,
+    /// What the command line gives a review.
+    minutes: Option<u32>,
 }
 
 /// What follows from all answers on a day: it takes a while to work out, and holds until there
@@ -72,7 +74,8 @@ impl Standing {
 
 /// Opens the interview, with the drill or the mock interview that is chosen on top.
 pub(crate) fn begin(selection: &Selection, cx: &mut Cx) {
-    cx.go.push(Go::To(Box::new(Interview::open(cx))));
+    let home = Interview { minutes: selection.minutes, ..Interview::open(cx) };
+    cx.go.push(Go::To(Box::new(home)));
     if selection.mock.is_some() {
         cx.go.push(Go::To(Box::new(Setup::open(selection, cx))));
     } else if selection.is_drill() {
@@ -82,7 +85,7 @@ pub(crate) fn begin(selection: &Selection, cx: &mut Cx) {
 
 impl Interview {
     pub(crate) fn open(cx: &Cx) -> Self {
-        Self { standing: Standing::of(cx), stale: false, date: None }
+        Self { standing: Standing::of(cx), stale: false, date: None, minutes: None }
     }
 
     fn review(&self, cx: &mut Cx) {
@@ -92,6 +95,7 @@ impl Interview {
         }
         let title = words(&cx.view()).review.clone();
         let sitting = Sitting::open(title, self.standing.today.sitting(), cx);
+        let sitting = sitting.within(self.minutes, cx.now);
         cx.go.push(Go::To(Box::new(sitting)));
     }
 

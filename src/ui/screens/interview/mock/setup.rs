@@ -12,7 +12,7 @@ use super::super::words;
 use super::draw::clock;
 use super::{MockScreen, ReportScreen};
 use crate::course::{Asked, Fact, MockRecord};
-use crate::quiz::mock::{COUNTS, Mock, draw, latest_open, minutes};
+use crate::quiz::mock::{COUNTS, Mock, draw, latest_open, minutes, seed};
 use crate::quiz::{Question, Selection};
 use crate::ui::Action;
 use crate::ui::keymap::Context;
@@ -53,7 +53,7 @@ impl Setup {
             count: selection.mock.unwrap_or(USUAL),
             minutes: selection.minutes,
             row: 0,
-            seed: cx.date.stamp as u64,
+            seed: seed(cx.date.stamp, cx.now),
             asked: Vec::new(),
             usual: 1,
         };

@@ -41,6 +41,8 @@ pub(crate) struct Sitting {
     /// Seconds until the answer, once it is given.
     seconds: f64,
     draft: Draft,
+    /// When nothing more is asked.
+    until: Option<Duration>,
     answers: usize,
     right: usize,
 }
@@ -71,11 +73,27 @@ impl Sitting {
             since: cx.now,
             seconds: 0.0,
             draft: Draft::default(),
+            until: None,
             answers: 0,
             right: 0,
         };
         sitting.next(cx);
         sitting
+    }
+
+    /// The same, which ends after so many minutes.
+    pub(crate) fn within(self, minutes: Option<u32>, now: Duration) -> Self {
+        let until = minutes.map(|minutes| now + Duration::from_secs(60 * u64::from(minutes)));
+        Self { until, ..self }
+    }
+
+    /// The next question, if there is time for one.
+    fn go_on(&mut self, cx: &mut Cx) {
+        self.next(cx);
+        if self.card.is_some() && self.until.is_some_and(|until| cx.now >= until) {
+            self.card = None;
+            cx.say(words(&cx.view()).time_up.clone());
+        }
     }
 
     fn phase(&self) -> Phase {
@@ -281,12 +299,12 @@ impl Screen for Sitting {
             (Phase::Asked, Action::NotKnown) => self.keep_unknown(cx),
             (Phase::Asked, Action::NextPage) => {
                 self.round.pass();
-                self.next(cx);
+                self.go_on(cx);
             }
             (Phase::Given, Action::Sure(sureness)) => self.keep(Some(sureness), cx),
             (Phase::Given, Action::Enter) => self.keep(None, cx),
             (Phase::Told, Action::Rate(rating)) => self.correct(rating, cx),
-            (Phase::Told, Action::Enter | Action::NextPage) => self.next(cx),
+            (Phase::Told, Action::Enter | Action::NextPage) => self.go_on(cx),
             (Phase::Told, Action::Sandbox) => {
                 if let Some(card) = &self.card {
                     card.prove(cx);
