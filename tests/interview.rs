@@ -165,6 +165,15 @@ fn a_mock_interview_goes_on_where_it_was_left() {
 }
 
 #[test]
+fn a_mock_on_plain_lines_explains_what_was_missed() {
+    let told = Learner::new().ok(&["quiz", "--plain", "--mock", "10"], "finish\n");
+    let report = told.find("# Mock interview").expect("a report");
+    let explained = told.find("Question 10: ").expect("the last question");
+    assert!(explained > report && told[explained..].contains("Why: "), "{told}");
+    assert!(!told[..report].contains("Why: "), "no feedback until the end: {told}");
+}
+
+#[test]
 fn mocks_that_begin_in_one_second_are_several() {
     let home = Learner::new();
     for _ in 0..3 {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::ask::Said;
+use super::feedback::{feedback, options};
 use super::plain::Desk;
 use crate::cli::Misuse;
 use crate::course::Course;
-use crate::quiz::mock::{Mock, Report, draw, latest_open, minutes, seed};
-use crate::quiz::{Answer, Bank, Question, Selection, Showing, Topic};
+use crate::quiz::mock::{Asking, Mock, Outcome, Report, draw, latest_open, minutes, seed};
+use crate::quiz::{Answer, Bank, Question, Selection, Showing, Topic, grade};
 use crate::text::Language;
 
 const HELP: &str = "\
@@ -44,6 +45,24 @@ pub(super) fn hold(
     if let Some(report) = Report::of(mock.name(), &desk.progress, bank, course) {
         desk.say("")?;
         desk.say(&report.markdown(Language::En, |topic: Topic| topic.key().to_owned()))?;
+        explain(desk, &report)?;
+    }
+    Ok(())
+}
+
+/// What was not right, with what would have been: there was no feedback until now.
+fn explain(desk: &mut Desk, report: &Report) -> Result<()> {
+    let missed = |asking: &&Asking| asking.outcome != Outcome::Right;
+    for (place, asking) in report.askings.iter().enumerate().filter(|(_, one)| missed(one)) {
+        let showing = Showing::of(&asking.question, asking.seed);
+        let grade = asking.answer.as_ref().map(|answer| grade(&showing, answer));
+        desk.say("")?;
+        desk.say(&format!("Question {}: {}", place + 1, showing.ask().get(Language::En)))?;
+        for line in
+            options(&showing).into_iter().chain(feedback(&showing, &grade.unwrap_or_default()))
+        {
+            desk.say(&line)?;
+        }
     }
     Ok(())
 }
