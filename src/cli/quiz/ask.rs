@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::feedback::options;
 use super::plain::Desk;
 use crate::course::{Fact, Rating, Sureness};
-use crate::quiz::{Answer, Kind, Question, Showing, parse_number};
+use crate::quiz::{Answer, Kind, Question, Showing, Values, parse_number, shown};
 use crate::text::Language;
 
 /// What can be typed besides answers.
@@ -40,7 +40,7 @@ impl Desk<'_> {
         for line in options(showing) {
             self.say(&line)?;
         }
-        self.say(&prompt(showing.question()))?;
+        self.say(&prompt(showing))?;
         Ok(())
     }
 
@@ -112,14 +112,20 @@ impl Desk<'_> {
     }
 }
 
-fn prompt(question: &Question) -> String {
+fn prompt(showing: &Showing) -> String {
     let last = |count: usize| char::from(b'a' + (count.clamp(1, 26) - 1) as u8);
-    match &question.kind {
+    match &showing.question().kind {
         Kind::One(choices) | Kind::Fill { choices, .. } => {
             format!("Answer with a letter, a to {}.", last(choices.len()))
         }
         Kind::Several(_) => "Answer with the letters of all that are right, as: a c.".into(),
-        Kind::Number { .. } | Kind::Drawn { .. } => "Answer with a number.".into(),
+        Kind::Drawn { .. } if showing.values().is_some_and(Values::is_whole) => {
+            "Answer with a whole number, which must be exact.".into()
+        }
+        Kind::Drawn { tolerance, .. } => {
+            format!("Answer with a number. Within {}% is right.", shown(100.0 * tolerance))
+        }
+        Kind::Number { .. } => "Answer with a number.".into(),
         Kind::Order(steps) => {
             let last = last(steps.len());
             format!("Answer with the letters a to {last} in the right order, each once.")
@@ -152,7 +158,7 @@ fn read(showing: &Showing, line: &str) -> Result<(Answer, Option<Sureness>), Str
     let signs = [('!', Sureness::Sure), ('~', Sureness::Likely), ('?', Sureness::Guess)];
     let sign = signs.iter().find(|(sign, _)| line.ends_with(*sign));
     let said = line.trim_end_matches(['!', '~', '?', '.']).trim();
-    let again = || format!("{} Type help for more.", prompt(question));
+    let again = || format!("{} Type help for more.", prompt(showing));
     if said.is_empty() {
         return Err(again());
     }
