@@ -30,11 +30,12 @@ impl Course {
 
 /// Reads what can be read of a course, and all that is wrong with the rest.
 pub fn read(library: &Library) -> (Option<Course>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let glossary = Loader::new(library, &BTreeMap::new()).glossary(&mut problems);
-    let mut loader = Loader::new(library, &glossary);
+    let no_terms = BTreeMap::new();
+    let mut first = Loader::new(library, &no_terms);
+    let glossary = first.glossary();
+    let mut loader = Loader { problems: first.problems, ..Loader::new(library, &glossary) };
     let course = loader.course();
-    problems.append(&mut loader.problems);
+    let mut problems = loader.problems;
     sort(&mut problems);
     let course = course.map(|(title, chapters)| Course { title, chapters, glossary });
     (course, problems)
@@ -133,19 +134,19 @@ impl<'a> Loader<'a> {
         lessons
     }
 
-    fn glossary(mut self, problems: &mut Vec<Problem>) -> BTreeMap<String, Term> {
+    fn glossary(&mut self) -> BTreeMap<String, Term> {
         let mut glossary = BTreeMap::new();
-        if let Some((source, raw)) = self.ron::<raw::Glossary>("glossary.ron") {
-            for (key, term) in raw {
-                if key != key.to_lowercase() {
-                    let hint = Some(format!("write `{}`", key.to_lowercase()));
-                    self.problem(&source, &key, "keys are in lower case".to_owned(), hint);
-                }
-                let term = Term { name: term.name, meaning: term.meaning, symbol: term.symbol };
-                glossary.insert(key, term);
+        let Some((source, raw)) = self.ron::<raw::Glossary>("glossary.ron") else {
+            return glossary;
+        };
+        for (key, term) in raw {
+            if key != key.to_lowercase() {
+                let hint = Some(format!("write `{}`", key.to_lowercase()));
+                self.problem(&source, &key, "keys are in lower case".to_owned(), hint);
             }
+            let term = Term { name: term.name, meaning: term.meaning, symbol: term.symbol };
+            glossary.insert(key, term);
         }
-        problems.append(&mut self.problems);
         glossary
     }
 

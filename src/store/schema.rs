@@ -127,8 +127,8 @@ pub(super) fn append(
         .execute(params![at, text, fact.question()])?;
     let Some(slot) = slot(fact) else { return Ok(()) };
     let event = transaction.last_insert_rowid();
-    let drafted = match fact {
-        Fact::Drafted { .. } => latest(transaction, &slot)?,
+    let drafted = match (fact, order) {
+        (Fact::Drafted { .. }, Order::AsTold) => latest(transaction, &slot)?,
         _ => None,
     };
     let statement = match (fact, order) {
@@ -153,7 +153,7 @@ pub(super) fn append(
     };
     // A draft comes every few seconds while somebody types. Of all facts, earlier ones of it
     // alone are of no use to anybody.
-    if let Some(drafted) = drafted.filter(|_| order == Order::AsTold) {
+    if let Some(drafted) = drafted {
         transaction.prepare_cached("DELETE FROM events WHERE id = ?")?.execute([drafted])?;
     }
     Ok(())

@@ -53,9 +53,7 @@ impl Interview {
             _ => fill(&words.due_and_new, &[("due", &due.to_string()), ("new", &new.to_string())]),
         };
         let room = width.saturating_sub(NAMES as u16);
-        for (row, line) in prose::words(&today, theme.strong, room).into_iter().enumerate() {
-            lines.push(if row == 0 { under(&words.today, line, view) } else { indented(line) });
-        }
+        lines.extend(beside(&words.today, prose::words(&today, theme.strong, room), view));
         lines.push(self.date_line(view));
         let pace = standing.settings.new_a_day.to_string();
         let pace = fill(&words.pace, &[("pace", &pace)]);
@@ -70,9 +68,7 @@ impl Interview {
             lines.push(indented(line));
         }
         let sure = calibration(words, &standing.calibration.0);
-        for (row, line) in prose::words(&sure, theme.text, room).into_iter().enumerate() {
-            lines.push(if row == 0 { under(&words.sure_name, line, view) } else { indented(line) });
-        }
+        lines.extend(beside(&words.sure_name, prose::words(&sure, theme.text, room), view));
         if let Some((done, all)) = standing.open_mock {
             let values = [("done", done.to_string()), ("all", all.to_string())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -142,6 +138,12 @@ fn named(name: &str, what: Span<'static>, view: &View) -> Line<'static> {
 fn under(name: &str, mut line: Line<'static>, view: &View) -> Line<'static> {
     line.spans.insert(0, Span::styled(format!("{name:<NAMES$}"), view.look.theme().dim));
     line
+}
+
+/// Lines beside a name that stands before the first.
+fn beside(name: &str, lines: Vec<Line<'static>>, view: &View) -> Vec<Line<'static>> {
+    let named = |(row, line)| if row == 0 { under(name, line, view) } else { indented(line) };
+    lines.into_iter().enumerate().map(named).collect()
 }
 
 fn indented(mut line: Line<'static>) -> Line<'static> {

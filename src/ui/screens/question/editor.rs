@@ -23,7 +23,7 @@ pub(crate) struct Editor {
 impl Editor {
     /// A text with the cursor behind it.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), cursor: text.len(), lines: text.contains('\n') }
+        Self { text: text.to_owned(), cursor: text.len(), lines: false }
     }
 
     /// The same, where lines can be begun.
